@@ -1,0 +1,120 @@
+package wire
+
+import (
+	"html"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Line makes untrusted text fit for one line of a log: at most limit bytes, cut
+// at a rune; white space of any kind becomes single blanks; control characters
+// and invisible format characters, such as those that reverse the direction of
+// the text, are gone. Only the two joiners that Persian, Indic scripts and emoji
+// need remain of the latter. What is not UTF-8 becomes U+FFFD.
+func Line(s string, limit int) string {
+	if isLine(s) {
+		return cut(s, limit)
+	}
+	var b strings.Builder
+	b.Grow(min(len(s), limit+utf8.UTFMax))
+	space := false
+	for _, r := range s { // invalid bytes arrive as U+FFFD
+		switch {
+		case unicode.IsSpace(r):
+			space = b.Len() > 0
+			continue
+		case invisible(r):
+			continue
+		}
+		if space {
+			b.WriteByte(' ')
+			space = false
+		}
+		b.WriteRune(r)
+		if b.Len() > limit {
+			break
+		}
+	}
+	return cut(b.String(), limit)
+}
+
+// isLine is true for text that Line would leave as it is, but for its length.
+func isLine(s string) bool {
+	blank := true // a blank here is one too many
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == ' ':
+			if blank {
+				return false
+			}
+			blank = true
+		case c < ' ' || c == 0x7f:
+			return false
+		case c >= utf8.RuneSelf:
+			return isUnicodeLine(s[i:], s[:i])
+		default:
+			blank = false
+		}
+	}
+	return !blank || s == ""
+}
+
+func isUnicodeLine(s, before string) bool {
+	blank := strings.HasSuffix(before, " ")
+	for i, r := range s {
+		switch {
+		case r == ' ':
+			if blank {
+				return false
+			}
+			blank = true
+			continue
+		case r == utf8.RuneError:
+			if _, n := utf8.DecodeRuneInString(s[i:]); n == 1 {
+				return false
+			}
+		case unicode.IsSpace(r) || invisible(r):
+			return false
+		}
+		blank = false
+	}
+	return !blank
+}
+
+func invisible(r rune) bool {
+	const nonJoiner, joiner = '\u200c', '\u200d'
+	if r < utf8.RuneSelf {
+		return r < ' ' || r == 0x7f
+	}
+	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co) && r != nonJoiner && r != joiner
+}
+
+func cut(s string, limit int) string {
+	if len(s) <= limit {
+		return s
+	}
+	for limit > 0 && !utf8.RuneStart(s[limit]) {
+		limit--
+	}
+	return strings.TrimRight(s[:limit], " ")
+}
+
+// PlainText is the text of a short HTML or plain text body: tags gone, entities
+// resolved. It is for people, so it does not try to be a parser.
+func PlainText(page string) string {
+	if !strings.Contains(page, "<") {
+		return page
+	}
+	var b strings.Builder
+	for page != "" {
+		text, rest, found := strings.Cut(page, "<")
+		b.WriteString(text)
+		if !found {
+			break
+		}
+		b.WriteByte(' ')
+		_, page, _ = strings.Cut(rest, ">")
+	}
+	return html.UnescapeString(b.String())
+}

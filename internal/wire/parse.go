@@ -1,0 +1,281 @@
+package wire
+
+import (
+	"strconv"
+	"strings"
+)
+
+// The ranks of the places where a machine word may stand; the higher wins.
+const (
+	rankErrorObject = iota + 1
+	rankCode
+	rankIdentifier
+	rankErrorCode
+)
+
+// Parse reads raw, of which only the first MaxBody bytes count. It is total:
+// JSON that is cut off, malformed or nested without end yields what could be
+// read up to there. Where encoding/json can decode the body, Error, Description
+// and Message are what it would have decoded.
+func Parse(raw string) Body {
+	raw = raw[:min(len(raw), MaxBody)]
+	b := Body{Raw: raw, RetryAfter: -1}
+	p := parser{scanner: scanner{s: raw}, body: &b}
+	if strings.HasPrefix(raw, "\ufeff") {
+		p.i = len("\ufeff")
+	}
+	switch p.peek() {
+	case 0:
+		b.Shape = Empty
+	case '{':
+		b.Shape = JSON
+		p.top()
+	case '"':
+		b.Shape = JSON
+		b.Error, _ = p.text()
+	case '[':
+		b.Shape = JSON
+	case '<':
+		b.Shape = HTML
+	default:
+		b.Shape = Text
+	}
+	return b
+}
+
+type parser struct {
+	scanner
+	body      *Body
+	rank      int // of the place that Body.Word came from
+	described int // rank of the place that Body.Message came from
+}
+
+func (p *parser) top() {
+	b := p.body
+	for key, ok := p.open('{'); ok; key, ok = p.next() {
+		switch key {
+		case "error":
+			p.errorMember()
+		case "error_description":
+			p.set(&b.Description)
+		case "message":
+			p.describe(3)
+		case "detail":
+			p.describe(2)
+		case "title":
+			p.describe(1)
+		case "hint":
+			p.set(&b.Hint)
+		case "error_code":
+			if n, ok := p.number(); ok {
+				b.Number = int(n)
+			} else {
+				p.word(rankErrorCode)
+			}
+		case "identifier":
+			p.word(rankIdentifier)
+		case "code":
+			p.word(rankCode)
+		case "details", "errors":
+			p.fields()
+		case "retry_after":
+			if n, ok := p.number(); ok && n >= 0 {
+				b.RetryAfter = n
+			} else {
+				p.skip()
+			}
+		case "cloudflare_error":
+			b.Cloudflare = p.peek() == 't'
+			p.skip()
+		case "zod_error":
+			b.Zod = true
+			p.skip()
+		default:
+			// encoding/json matches names without regard to case, and with it
+			// go-mastodon does.
+			if strings.EqualFold(key, "error") {
+				p.errorMember()
+			} else {
+				p.skip()
+			}
+		}
+	}
+}
+
+// errorMember reads "error": a text, or an object that holds the text. A text
+// wins over an object, a later text over an earlier one.
+func (p *parser) errorMember() {
+	b := p.body
+	switch p.peek() {
+	case '"':
+		b.Error, _ = p.text()
+		b.Bare = true
+	case '{':
+		p.errorObject()
+	default:
+		p.skip()
+	}
+}
+
+func (p *parser) errorObject() {
+	b := p.body
+	var text, message string
+	for key, ok := p.open('{'); ok; key, ok = p.next() {
+		switch key {
+		case "error":
+			p.set(&text)
+		case "message":
+			p.set(&message)
+		case "code":
+			p.word(rankErrorObject)
+		case "details", "errors":
+			p.fields()
+		case "info":
+			p.info()
+		default:
+			p.skip()
+		}
+	}
+	if b.Bare {
+		return
+	}
+	if b.Error = text; text == "" {
+		b.Error = message
+	}
+}
+
+// info reads error.info of a Misskey fork: resetMs in unix milliseconds, reset
+// in unix seconds.
+func (p *parser) info() {
+	if p.peek() != '{' {
+		p.skip()
+		return
+	}
+	for key, ok := p.open('{'); ok; key, ok = p.next() {
+		n, isNumber := p.number()
+		switch {
+		case !isNumber:
+			p.skip()
+		case n < 0 || n > 1<<53:
+		case key == "resetMs":
+			p.body.ResetMillis = int64(n)
+		case key == "reset" && p.body.ResetMillis == 0 && n < 1<<43:
+			p.body.ResetMillis = int64(n * 1000)
+		}
+	}
+}
+
+// fields reads {"name":[…]}, {"name":"…"} or a list of complaints.
+func (p *parser) fields() {
+	switch p.peek() {
+	case '{':
+		for key, ok := p.open('{'); ok; key, ok = p.next() {
+			p.complaints(key)
+		}
+	case '[':
+		p.complaints("")
+	default:
+		p.skip()
+	}
+}
+
+func (p *parser) complaints(name string) {
+	switch p.peek() {
+	case '[':
+		for ok := p.openList(); ok; ok = p.nextItem() {
+			switch p.peek() {
+			case '"', '{':
+				p.complaint(name)
+			default:
+				p.skip()
+			}
+		}
+	case '"':
+		if b := p.body; name == "detail" && !b.Bare && b.Error == "" { // Phoenix
+			b.Error, _ = p.text()
+			return
+		}
+		p.complaint(name)
+	case '{':
+		p.complaint(name)
+	default:
+		p.skip()
+	}
+}
+
+func (p *parser) complaint(name string) {
+	f := Field{Name: name}
+	if p.peek() == '"' {
+		f.Text, _ = p.text()
+	} else {
+		for key, ok := p.open('{'); ok; key, ok = p.next() {
+			switch key {
+			case "error", "code":
+				p.set(&f.Word)
+			case "description", "message":
+				p.set(&f.Text)
+			case "source":
+				p.source(&f.Name)
+			default:
+				p.skip()
+			}
+		}
+	}
+	if len(p.body.Fields) < MaxFields {
+		p.body.Fields = append(p.body.Fields, f)
+	}
+}
+
+// source reads {"pointer":"/name"} (JSON:API, as Akkoma and Pleroma send it).
+func (p *parser) source(name *string) {
+	if p.peek() != '{' {
+		p.skip()
+		return
+	}
+	for key, ok := p.open('{'); ok; key, ok = p.next() {
+		if key == "pointer" {
+			p.set(name)
+		} else {
+			p.skip()
+		}
+	}
+}
+
+// set reads a text into dst; any other value leaves dst as it was, as
+// encoding/json does.
+func (p *parser) set(dst *string) {
+	if p.peek() != '"' {
+		p.skip()
+		return
+	}
+	*dst, _ = p.text()
+}
+
+func (p *parser) describe(rank int) {
+	if rank < p.described || p.peek() != '"' {
+		p.skip()
+		return
+	}
+	p.body.Message, _ = p.text()
+	p.described = rank
+}
+
+func (p *parser) word(rank int) {
+	if rank < p.rank || p.peek() != '"' {
+		p.skip()
+		return
+	}
+	p.body.Word, _ = p.text()
+	p.rank = rank
+}
+
+// number consumes a JSON number; where there is none it consumes nothing.
+func (p *parser) number() (float64, bool) {
+	if c := p.peek(); c != '-' && (c < '0' || c > '9') {
+		return 0, false
+	}
+	start := p.i
+	p.skip()
+	n, err := strconv.ParseFloat(strings.TrimSpace(p.s[start:p.i]), 64)
+	return n, err == nil
+}

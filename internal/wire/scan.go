@@ -1,0 +1,250 @@
+package wire
+
+import (
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// scanner walks over JSON text without recursion and without complaint: nesting
+// costs no stack, and what is malformed ends the walk.
+type scanner struct {
+	s string
+	i int
+}
+
+// peek skips white space and returns the next byte, 0 at the end.
+func (s *scanner) peek() byte {
+	for ; s.i < len(s.s); s.i++ {
+		switch c := s.s[s.i]; c {
+		case ' ', '\t', '\r', '\n':
+		default:
+			return c
+		}
+	}
+	return 0
+}
+
+// open enters an object and moves to its first value. ok is false when there
+// is none; the walk then stands behind the object.
+func (s *scanner) open(brace byte) (key string, ok bool) {
+	if s.peek() != brace {
+		s.i = len(s.s)
+		return "", false
+	}
+	s.i++
+	return s.key()
+}
+
+// next moves to the next value of the object, once the one before is consumed.
+func (s *scanner) next() (key string, ok bool) {
+	if s.peek() == ',' {
+		s.i++
+	}
+	return s.key()
+}
+
+func (s *scanner) key() (key string, ok bool) {
+	switch s.peek() {
+	case '"':
+		key, ok = s.text()
+		if ok && s.peek() == ':' {
+			s.i++
+			return key, s.peek() != 0
+		}
+		s.i = len(s.s)
+	case '}':
+		s.i++
+	default:
+		s.i = len(s.s)
+	}
+	return "", false
+}
+
+func (s *scanner) openList() bool {
+	s.i++ // '['
+	return s.item()
+}
+
+func (s *scanner) nextItem() bool {
+	if s.peek() == ',' {
+		s.i++
+	}
+	return s.item()
+}
+
+func (s *scanner) item() bool {
+	switch s.peek() {
+	case ']':
+		s.i++
+		return false
+	case 0:
+		return false
+	case '}', ':':
+		s.i = len(s.s)
+		return false
+	}
+	return true
+}
+
+// skip consumes one value of any kind, however deeply nested.
+func (s *scanner) skip() {
+	depth := 0
+	for {
+		switch s.peek() {
+		case 0:
+			return
+		case '"':
+			s.skipText()
+		case '{', '[':
+			depth++
+			s.i++
+		case '}', ']':
+			if depth == 0 {
+				return
+			}
+			depth--
+			s.i++
+		case ',', ':':
+			if depth == 0 {
+				return
+			}
+			s.i++
+		default:
+			for s.i < len(s.s) && strings.IndexByte(" \t\r\n\"{}[],:", s.s[s.i]) < 0 {
+				s.i++
+			}
+		}
+		if depth == 0 {
+			return
+		}
+	}
+}
+
+func (s *scanner) skipText() {
+	for s.i++; s.i < len(s.s); s.i++ {
+		switch s.s[s.i] {
+		case '\\':
+			s.i++
+		case '"':
+			s.i++
+			return
+		}
+	}
+	s.i = len(s.s)
+}
+
+// text consumes a string and decodes it as encoding/json does: escapes
+// resolved, what is not UTF-8 replaced by U+FFFD. Of a string that is cut off it
+// returns the part there is, and false.
+func (s *scanner) text() (string, bool) {
+	start := s.i + 1
+	plain := true
+	for i := start; i < len(s.s); i++ {
+		switch c := s.s[i]; {
+		case c == '"':
+			s.i = i + 1
+			return decode(s.s[start:i], plain), true
+		case c == '\\':
+			plain = false
+			i++
+		case c >= utf8.RuneSelf:
+			plain = false
+		}
+	}
+	s.i = len(s.s)
+	return decode(s.s[start:], plain), false
+}
+
+func decode(s string, plain bool) string {
+	if plain {
+		return s
+	}
+	escape := strings.IndexByte(s, '\\')
+	if escape < 0 {
+		if utf8.ValidString(s) {
+			return s
+		}
+		escape = 0
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	for i := 0; i < len(s); {
+		switch c := s[i]; {
+		case c == '\\':
+			r, n := unescape(s[i:])
+			if n == 0 { // cut off, or no escape of JSON
+				return b.String()
+			}
+			b.WriteRune(r)
+			i += n
+		case c < utf8.RuneSelf:
+			b.WriteByte(c)
+			i++
+		default:
+			r, n := utf8.DecodeRuneInString(s[i:])
+			b.WriteRune(r)
+			i += n
+		}
+	}
+	return b.String()
+}
+
+// unescape reads the escape at the start of s and says how long it is, 0 if it
+// is none.
+func unescape(s string) (rune, int) {
+	if len(s) < 2 {
+		return 0, 0
+	}
+	switch s[1] {
+	case '"', '\\', '/':
+		return rune(s[1]), 2
+	case 'b':
+		return '\b', 2
+	case 'f':
+		return '\f', 2
+	case 'n':
+		return '\n', 2
+	case 'r':
+		return '\r', 2
+	case 't':
+		return '\t', 2
+	case 'u':
+		r, ok := hex4(s)
+		if !ok {
+			return 0, 0
+		}
+		if !utf16.IsSurrogate(r) {
+			return r, 6
+		}
+		if low, ok := hex4(s[6:]); ok {
+			if pair := utf16.DecodeRune(r, low); pair != utf8.RuneError {
+				return pair, 12
+			}
+		}
+		return utf8.RuneError, 6
+	}
+	return 0, 0
+}
+
+// hex4 reads \uXXXX at the start of s.
+func hex4(s string) (rune, bool) {
+	if len(s) < 6 || s[0] != '\\' || s[1] != 'u' {
+		return 0, false
+	}
+	var r rune
+	for _, c := range []byte(s[2:6]) {
+		switch {
+		case '0' <= c && c <= '9':
+			c -= '0'
+		case 'a' <= c && c <= 'f':
+			c -= 'a' - 10
+		case 'A' <= c && c <= 'F':
+			c -= 'A' - 10
+		default:
+			return 0, false
+		}
+		r = r<<4 | rune(c)
+	}
+	return r, true
+}
