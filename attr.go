@@ -1,0 +1,42 @@
+package mastoerr
+
+import (
+	"errors"
+	"log/slog"
+	"net/url"
+
+	"github.com/mastoerr/mastoerr/internal/wire"
+)
+
+// Attr is err as an attribute with the key "error" that is safe to log: with
+// FromError's explanation as a group where there is one, else with the text of
+// err without the URL's query, on one line and bounded.
+//
+// Logging a *url.Error directly prints the query, even around our own error.
+func Attr(err error) slog.Attr {
+	const key = "error"
+	if err == nil {
+		return slog.Any(key, nil)
+	}
+	if e, ok := FromError(err); ok {
+		return slog.Any(key, e)
+	}
+	return slog.String(key, safeText(err))
+}
+
+// safeText is the text of any error without what must not be logged.
+func safeText(err error) string {
+	if e, ok := FromError(err); ok {
+		return e.Error()
+	}
+	var call *url.Error
+	if !errors.As(err, &call) {
+		return wire.Line(err.Error(), maxMessage)
+	}
+	// A *url.Error prints its URL with the query.
+	where := ""
+	if u, e := url.Parse(call.URL); e == nil {
+		where = u.Host + maskPath(u.Path)
+	}
+	return wire.Line(call.Op+" "+where+": "+call.Err.Error(), maxMessage)
+}

@@ -1,0 +1,142 @@
+package mastoerr
+
+import (
+	"encoding/json"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/mastoerr/mastoerr/internal/wire"
+	"github.com/mattn/go-mastodon"
+)
+
+// jsonError is the JSON form of a MastodonError. It fits a row of a job queue:
+// under 20 KiB, and mostly under 500 bytes.
+type jsonError struct {
+	Code       Code         `json:"code"`
+	Category   Category     `json:"category"`
+	Action     Action       `json:"action"`
+	Retry      RetrySafety  `json:"retry"`
+	StatusCode int          `json:"status,omitempty"`
+	Message    string       `json:"message,omitempty"`
+	Detail     string       `json:"detail,omitempty"`
+	Fields     []FieldError `json:"fields,omitempty"`
+	Method     string       `json:"method,omitempty"`
+	Endpoint   string       `json:"endpoint,omitempty"`
+	Host       string       `json:"host,omitempty"`
+	RequestID  string       `json:"request_id,omitempty"`
+	Idempotent bool         `json:"idempotent"`
+	RetryAt    time.Time    `json:"retry_at,omitzero"`
+	RateLimit  *jsonLimit   `json:"rate_limit,omitempty"`
+}
+
+type jsonLimit struct {
+	Limit     int       `json:"limit"`
+	Remaining int       `json:"remaining"`
+	Reset     time.Time `json:"reset,omitzero"`
+}
+
+// MarshalJSON writes everything but the cause and the body.
+func (e *MastodonError) MarshalJSON() ([]byte, error) {
+	if e == nil {
+		return []byte("null"), nil
+	}
+	j := jsonError{
+		Code: e.Code, Category: e.Category, Action: e.Action, Retry: e.Retry,
+		StatusCode: e.StatusCode, Message: e.Message, Detail: e.detail, Fields: e.Fields,
+		Method: e.Method, Endpoint: e.Endpoint, Host: e.Host, RequestID: e.RequestID,
+		Idempotent: e.Idempotent, RetryAt: e.RetryAt,
+	}
+	if l := e.RateLimit; !l.IsZero() {
+		j.RateLimit = &jsonLimit{l.Limit, l.Remaining, l.Reset}
+	}
+	return json.Marshal(j)
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote, here or in another version of
+// this package: codes that are not known survive, and texts are bounded anew.
+// When a response had arrived, Err is a *mastodon.APIError again; another cause
+// and the body are not kept.
+func (e *MastodonError) UnmarshalJSON(data []byte) error {
+	var j jsonError
+	if err := json.Unmarshal(data, &j); err != nil {
+		return err
+	}
+	*e = MastodonError{
+		Code: Code(name(string(j.Code))), Category: Category(name(string(j.Category))),
+		Action: Action(name(string(j.Action))), Retry: RetrySafety(name(string(j.Retry))),
+		StatusCode: j.StatusCode, Message: wire.Line(j.Message, maxMessage),
+		detail: wire.Line(j.Detail, maxMessage), Fields: cleanFields(j.Fields),
+		Method: name(j.Method), Endpoint: wire.Line(j.Endpoint, maxMessage), Host: name(j.Host),
+		RequestID: name(j.RequestID), Idempotent: j.Idempotent, RetryAt: j.RetryAt,
+	}
+	if l := j.RateLimit; l != nil {
+		e.RateLimit = RateLimit{l.Limit, l.Remaining, l.Reset}
+	}
+	if e.StatusCode != 0 {
+		e.Err = &mastodon.APIError{StatusCode: e.StatusCode, Message: e.Message}
+	}
+	return nil
+}
+
+// name makes an untrusted word fit for a label.
+func name(s string) string { return wire.Line(s, maxName) }
+
+func cleanFields(fields []FieldError) []FieldError {
+	if len(fields) == 0 {
+		return nil
+	}
+	clean := make([]FieldError, min(len(fields), maxFields))
+	for i := range clean {
+		f := fields[i]
+		clean[i] = FieldError{name(f.Field), name(f.Code), wire.Line(f.Message, maxMessage)}
+	}
+	return clean
+}
+
+// LogValue is the error as a group of attributes, without cause and body.
+// Inside a *url.Error slog does not see it and prints the query: log Attr(err).
+func (e *MastodonError) LogValue() slog.Value {
+	if e == nil {
+		return slog.Value{}
+	}
+	attrs := make([]slog.Attr, 0, 14)
+	text := func(key, value string) {
+		if value != "" {
+			attrs = append(attrs, slog.String(key, value))
+		}
+	}
+	text("code", string(e.Code))
+	text("category", string(e.Category))
+	text("action", string(e.Action))
+	text("retry", e.Retry.String())
+	if e.StatusCode != 0 {
+		attrs = append(attrs, slog.Int("status", e.StatusCode))
+	}
+	text("message", e.Message)
+	text("detail", e.detail)
+	text("method", e.Method)
+	text("host", e.Host)
+	text("endpoint", e.Endpoint)
+	text("request_id", e.RequestID)
+	attrs = append(attrs, slog.Bool("idempotent", e.Idempotent))
+	if !e.RetryAt.IsZero() {
+		attrs = append(attrs, slog.Time("retry_at", e.RetryAt))
+	}
+	text("fields", e.fieldText())
+	return slog.GroupValue(attrs...)
+}
+
+// fieldText is Fields on one line: "media_ids: too many; text: ERR_BLANK".
+func (e *MastodonError) fieldText() string {
+	var b strings.Builder
+	for i, f := range e.Fields {
+		if i > 0 {
+			b.WriteString("; ")
+		}
+		b.WriteString(f.Field)
+		b.WriteString(": ")
+		b.WriteString(strings.TrimSpace(f.Code + " " + f.Message))
+	}
+	return wire.Line(b.String(), maxMessage)
+}

@@ -1,0 +1,67 @@
+package mastoerr
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/mastoerr/mastoerr/internal/wire"
+)
+
+// hostOf is the host and port that a request goes to.
+func hostOf(r *http.Request) string {
+	if r.URL.Host != "" {
+		return name(r.URL.Host)
+	}
+	return name(r.Host)
+}
+
+// maskPath puts ":id" for every segment of a path that is not a word of the
+// API: ids, names, hashtags and whatever else could tell about people or make
+// a metric's label grow without bound.
+func maskPath(path string) string {
+	const maxSegments = 12
+	var b strings.Builder
+	b.Grow(len(path))
+	tag := false // the segment before says that a hashtag follows
+	for i, segment := range strings.Split(strings.Trim(path, "/"), "/") {
+		if i == maxSegments {
+			b.WriteString("/…")
+			break
+		}
+		b.WriteByte('/')
+		switch {
+		case segment == "":
+		case tag || !isAPIWord(segment):
+			b.WriteString(":id")
+		default:
+			b.WriteString(segment)
+		}
+		tag = segment == "tag" || segment == "tags"
+	}
+	return wire.Line(b.String(), maxMessage)
+}
+
+// isAPIWord knows the fixed segments of the client API's paths, as Mastodon's
+// documentation lists them (docs.joinmastodon.org/methods), and the prefixes of
+// the servers that add endpoints of their own.
+func isAPIWord(segment string) bool {
+	switch segment {
+	case "api", "v1", "v1.1", "v1_alpha", "v2", "v2_alpha", "v3", "v4", "oauth", "health", "login", "auth", "sign_in", "invite", ".well-known", "nodeinfo",
+		"token", "revoke", "authorize", "introspect", "userinfo",
+		"apps", "verify_credentials", "emails", "confirmations",
+		"accounts", "update_credentials", "statuses", "followers", "following", "featured_tags", "lists", "follow", "unfollow", "remove_from_followers",
+		"block", "unblock", "mute", "unmute", "pin", "unpin", "endorse", "unendorse", "note", "relationships", "familiar_followers", "search", "lookup", "identity_proofs", "endorsements",
+		"bookmarks", "favourites", "mutes", "blocks", "domain_blocks", "filters", "keywords", "reports", "follow_requests", "reject", "suggestions", "tags", "followed_tags",
+		"profile", "avatar", "header", "preferences", "markers",
+		"context", "translate", "reblogged_by", "favourited_by", "favourite", "unfavourite", "reblog", "unreblog", "bookmark", "unbookmark", "history", "source", "card", "quotes", "interaction_policy",
+		"media", "polls", "votes", "scheduled_statuses",
+		"timelines", "public", "tag", "home", "link", "list", "direct", "local", "hashtag", "user", "remote", "conversations", "read", "unread",
+		"streaming", "notifications", "clear", "dismiss", "unread_count", "policy", "requests", "accept", "merged", "push", "subscription",
+		"instance", "peers", "activity", "rules", "extended_description", "translation_languages", "terms_of_service", "privacy_policy", "languages",
+		"trends", "links", "directory", "custom_emojis", "announcements", "reactions", "oembed", "proofs", "collections", "items", "async_refreshes", "annual_reports", "donation_campaigns",
+		"admin", "action", "approve", "enable", "unsilence", "unsuspend", "unsensitive", "canonical_email_blocks", "email_domain_blocks", "dimensions", "domain_allows", "ip_blocks", "measures", "retention",
+		"web", "push_subscriptions", "pleroma", "akkoma", "pixelfed", "compose", "settings", "groups", "discover", "stories":
+		return true
+	}
+	return false
+}

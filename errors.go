@@ -1,0 +1,204 @@
+package mastoerr
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Bounds of what an error carries.
+const (
+	maxMessage = 500 // bytes of Message and of a field's text
+	maxFields  = 16  // entries of Fields
+	maxName    = 128 // bytes of a field's name or code, of a request id, of a host
+)
+
+// MastodonError is a failed API call, explained. It is complete when it is
+// made, never changes and may be shared between goroutines. Its methods work on
+// a nil pointer.
+//
+// The values of Category, Action and Retry are those of its Code's row in the
+// catalog unless the case is more precise.
+type MastodonError struct {
+	Code     Code
+	Category Category
+	Action   Action
+	Retry    RetrySafety
+
+	// StatusCode is the HTTP status, 0 when no response arrived.
+	StatusCode int
+	// Message is what the instance said, in its own words and in whatever
+	// language: decoded, one line, at most 500 bytes. It is untrusted, and empty
+	// when no response arrived.
+	Message string
+	// Fields are the complaints about single parameters, from "details" or
+	// "errors"; at most 16.
+	Fields []FieldError
+
+	// Method, Endpoint and Host say which call failed; empty when that is not
+	// known. Endpoint is the path with ids masked ("/api/v1/statuses/:id") and
+	// without the query, so that it may serve as a label of a metric.
+	Method, Endpoint, Host string
+	// RequestID is the response's X-Request-Id, for the instance's logs.
+	RequestID string
+
+	// Idempotent is true when sending this very request again cannot apply it
+	// twice. It is a fact about the request, not about the failure.
+	Idempotent bool
+	// RetryAt is when the instance lets us in again, on the local clock: never
+	// in the past when it is made, at most 24 hours ahead. It is zero when the
+	// instance did not say, or when waiting does not help.
+	RetryAt time.Time
+	// RateLimit is what the X-RateLimit headers said, zero without them.
+	RateLimit RateLimit
+
+	// Err is the cause: a *mastodon.APIError when a response arrived, the
+	// network's error when none did. Its text may hold what ours leaves out;
+	// do not log it.
+	Err error
+
+	detail string // what the network said, as far as it is safe to print
+	body   *string
+
+	replayed bool // the instance repeated an earlier answer to the same key
+}
+
+// FieldError is a complaint about one parameter of the request. All of it is
+// the instance's: untrusted, on one line and bounded.
+type FieldError struct {
+	Field   string `json:"field,omitempty"`   // the parameter, as the instance names it
+	Code    string `json:"code,omitempty"`    // such as "ERR_BLANK", where there is one
+	Message string `json:"message,omitempty"` // in the instance's words
+}
+
+// RateLimit is what an instance says about its limits in the X-RateLimit
+// headers, which Mastodon sends with successes too. They tell of the one limit
+// that is nearest to its end; the next request may meet another.
+type RateLimit struct {
+	Limit     int       // requests in a window, 0 when not said
+	Remaining int       // requests left in the window
+	Reset     time.Time // end of the window on the local clock, zero when not said
+}
+
+// IsZero reports whether nothing is known.
+func (r RateLimit) IsZero() bool { return r == RateLimit{} }
+
+// Error describes the failure on one line. It has no query, no response body
+// and no token.
+func (e *MastodonError) Error() string {
+	if e == nil {
+		return "mastodon: no error"
+	}
+	var b strings.Builder
+	b.Grow(96 + len(e.Message) + len(e.detail))
+	b.WriteString("mastodon: ")
+	if e.Method != "" || e.Host != "" || e.Endpoint != "" {
+		b.WriteString(strings.TrimSpace(e.Method + " " + e.Host + e.Endpoint))
+		b.WriteString(": ")
+	}
+	if e.StatusCode != 0 {
+		b.WriteString(strconv.Itoa(e.StatusCode))
+		b.WriteByte(' ')
+	}
+	b.WriteString(string(e.Code))
+	for _, text := range [...]string{e.Message, e.detail} {
+		if text != "" {
+			b.WriteString(": ")
+			b.WriteString(text)
+		}
+	}
+	if !e.RetryAt.IsZero() {
+		b.WriteString(" (retry at ")
+		b.WriteString(e.RetryAt.UTC().Format(time.RFC3339))
+		b.WriteByte(')')
+	}
+	return b.String()
+}
+
+// GoString is Error's text in brackets, so that %#v prints no body either.
+func (e *MastodonError) GoString() string {
+	return "&mastoerr.MastodonError{" + strconv.Quote(e.Error()) + "}"
+}
+
+// Unwrap returns the cause.
+func (e *MastodonError) Unwrap() error {
+	if e == nil {
+		return nil
+	}
+	return e.Err
+}
+
+// Is reports whether target is this error's Code or Category.
+func (e *MastodonError) Is(target error) bool {
+	if e == nil {
+		return false
+	}
+	switch t := target.(type) {
+	case Code:
+		return e.Code == t
+	case Category:
+		return e.Category == t
+	}
+	return false
+}
+
+// Timeout reports whether waiting for a connection or an answer took too long,
+// here or at a proxy. It makes *url.Error's Timeout work.
+func (e *MastodonError) Timeout() bool {
+	if e == nil {
+		return false
+	}
+	switch e.Code {
+	case CodeTimeout, CodeGatewayTimeout, CodeRequestTimeout, CodeOriginTimeout:
+		return true
+	}
+	var cause interface{ Timeout() bool }
+	return errors.As(e.Err, &cause) && cause.Timeout()
+}
+
+// Body returns a copy of the response's first 64 KiB, nil when there was none.
+// It is meant for support and may hold anything, the post's text included; no
+// text form of the error has it.
+func (e *MastodonError) Body() []byte {
+	if e == nil || e.body == nil || *e.body == "" {
+		return nil
+	}
+	return []byte(*e.body)
+}
+
+// RetryIn returns the time from now until RetryAt: never negative, and 0 when
+// the instance named no time.
+func (e *MastodonError) RetryIn() time.Duration {
+	if e == nil || e.RetryAt.IsZero() {
+		return 0
+	}
+	return max(0, time.Until(e.RetryAt))
+}
+
+// label sets the code and the labels of its row.
+func (e *MastodonError) label(c Code) {
+	info, ok := Lookup(c)
+	if !ok {
+		// A rule named a code that the catalog lacks; a test forbids it.
+		info, _ = Lookup(CodeUnexpectedStatus)
+	}
+	e.Code, e.Category, e.Action, e.Retry = info.Code, info.Category, info.Action, info.Retry
+}
+
+// about says which request failed.
+func (e *MastodonError) about(r *http.Request) {
+	if r == nil {
+		return
+	}
+	e.Method = r.Method
+	if e.Method == "" {
+		e.Method = http.MethodGet
+	}
+	if r.URL != nil {
+		e.Host = hostOf(r)
+		e.Endpoint = maskPath(r.URL.Path)
+	}
+	e.Idempotent = isIdempotent(r)
+}

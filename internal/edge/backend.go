@@ -1,0 +1,52 @@
+package edge
+
+// backends are pages by which a proxy proves that no backend took the request:
+// it may be sent again, even a post without a key.
+//
+// What is not here is as important; none of these proves anything (measured,
+// or read in the source): the 502 and 504 pages of nginx, HAProxy, Apache and
+// Traefik, all the same whether the request was sent or not; Varnish's and
+// Fastly's 503; AWS ALB's 503, which is nginx's without the signature; plain
+// texts such as "Service Unavailable"; Caddy's empty bodies; Mastodon's static
+// pages under any status, which dist/nginx.conf puts in place of nginx's own.
+var backends = []row{
+	// nginx 1.22.1, captured: limit_req, limit_conn, `return 503` and, in the
+	// ingress controller, a service without endpoints. nginx never makes a 503
+	// of a failed upstream: those are 502 and 504. openresty is nginx, the
+	// others are forks of it. Cloudflare's page of the same form is not theirs.
+	{says: "<hr><center>nginx", and: "503 service temporarily unavailable</", on: on503, code: proxyNoBackend},
+	{says: "<hr><center>openresty", and: "503 service temporarily unavailable</", on: on503, code: proxyNoBackend},
+	{says: "<hr><center>tengine", and: "503 service temporarily unavailable</", on: on503, code: proxyNoBackend},
+	{says: "<hr><center>angie", and: "503 service temporarily unavailable</", on: on503, code: proxyNoBackend},
+	{says: "<hr><center>freenginx", and: "503 service temporarily unavailable</", on: on503, code: proxyNoBackend},
+	// HAProxy 2.6.12, captured: refused, queue timeout, all down, no backend.
+	// After sending it is 502 or 504. (Not so with `retry-on
+	// all-retryable-errors` and `option redispatch`, which is no default.)
+	{says: "no server is available to handle this request", on: on503, code: proxyNoBackend},
+	// Apache 2.4.71, captured: mod_proxy could not connect. LiteSpeed borrows
+	// the sentence for a backend that died.
+	{says: "temporarily unable to service your", and: "maintenance downtime or capacity", unless: "litespeed", on: on503, code: proxyNoBackend},
+	// Apache, modules/proxy/proxy_util.c: 500 now, 502 in older versions.
+	{says: "dns lookup failure for:", on: on5xx, code: proxyNoBackend},
+	// Traefik, pkg/server/service/loadbalancer: no server in the pool is up.
+	{says: "no available server", in: atStart, on: on503, code: proxyNoBackend},
+	// Envoy, source/common/http/utility.cc and codec_client.cc: these reasons
+	// are given before the connection was up; "connection termination", one
+	// word apart, after. "retried and the latest reset reason: …" tells nothing
+	// of the tries before.
+	{says: "before headers. reset reason: connection failure", on: on503, code: proxyNoBackend},
+	{says: "before headers. reset reason: remote connection failure", on: on503, code: proxyNoBackend},
+	{says: "before headers. reset reason: local connection failure", on: on503, code: proxyNoBackend},
+	{says: "before headers. reset reason: connection timeout", on: on503, code: proxyNoBackend},
+	{says: "before headers. reset reason: overflow", on: on503, code: proxyNoBackend},
+	// Envoy, source/common/router/router.cc: no host to choose from.
+	{says: "no healthy upstream", in: atStart, on: on503, code: proxyNoBackend},
+	// CloudFront, docs.aws.amazon.com, HTTP 502 (DNS error).
+	{says: "able to resolve the origin domain name", and: "cloudfront", on: on5xx, code: proxyNoBackend},
+	// Squid: the page's own name of the error, where X-Squid-Error is lost; see
+	// header.go.
+	{says: "<body id=err_connect_fail>", on: on5xx, code: proxyNoBackend},
+	{says: "<body id=err_dns_fail>", on: on5xx, code: proxyNoBackend},
+	{says: "<body id=err_cannot_forward>", on: on5xx, code: proxyNoBackend},
+	{says: "<body id=err_secure_connect_fail>", on: on5xx, code: proxyNoBackend},
+}

@@ -1,0 +1,243 @@
+package edge_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/mastoerr/mastoerr/internal/edge"
+	"github.com/stretchr/testify/require"
+)
+
+// page is a line of testdata/*.jsonl. The label is that of the whole answer:
+// where a page says no more than its status, Recognise says nothing and the
+// status decides.
+type page struct {
+	ID      string            `json:"id"`
+	Source  string            `json:"source"`
+	Method  string            `json:"method"`
+	Path    string            `json:"path"`
+	Status  int               `json:"status"`
+	Headers map[string]string `json:"headers"`
+	Body    string            `json:"body"`
+	Expect  struct {
+		Code  string `json:"code"`
+		Retry string `json:"retry"`
+	} `json:"expect"`
+}
+
+func (p *page) answer() *edge.Answer {
+	header := make(http.Header)
+	for name, value := range p.Headers {
+		header.Set(name, value)
+	}
+	return &edge.Answer{
+		Status: p.Status, Header: header, Body: p.Body,
+		HTML:   strings.HasPrefix(strings.TrimSpace(p.Body), "<"),
+		Method: p.Method, Path: p.Path,
+	}
+}
+
+func pages(t testing.TB, file string) []page {
+	t.Helper()
+	f, err := os.Open("testdata/" + file)
+	require.NoError(t, err)
+	defer f.Close()
+	var all []page
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var p page
+		require.NoError(t, json.Unmarshal(lines.Bytes(), &p))
+		require.NotEmpty(t, p.Source, "%s names no source", p.ID)
+		all = append(all, p)
+	}
+	require.NoError(t, lines.Err())
+	require.NotEmpty(t, all)
+	return all
+}
+
+// byStatus is what the taxonomy says when nothing more precise is known; as far
+// as the cases need it.
+func byStatus(p *page) string {
+	switch s := p.Status; {
+	case s >= 200 && s < 300:
+		return "invalid_response"
+	case s >= 300 && s < 400:
+		return p.Expect.Code // its Location decides, not its page
+	}
+	codes := map[int]string{
+		401: "unauthorized", 403: "forbidden", 404: "not_found", 405: "method_not_allowed",
+		408: "request_timeout", 410: "gone", 413: "payload_too_large", 422: "validation_failed",
+		425: "too_early", 429: "rate_limited", 451: "legal_restriction",
+		500: "internal_error", 501: "not_implemented", 502: "bad_gateway",
+		503: "service_unavailable", 504: "gateway_timeout", 505: "server_error",
+		520: "origin_error", 521: "origin_unreachable", 522: "origin_timeout",
+		523: "origin_unreachable", 524: "origin_timeout", 525: "ssl_error", 526: "ssl_error",
+		530: "origin_unreachable",
+	}
+	if code := codes[p.Status]; code != "" {
+		return code
+	}
+	return "bad_request"
+}
+
+// safe are the codes that let the same request go out again whatever it was.
+var safe = map[string]bool{
+	"edge_challenge": true, "proxy_no_backend": true, "maintenance": true,
+	"origin_unreachable": true, "rate_limited": true, "too_early": true,
+}
+
+func TestRecogniseNamesWhatAPageProves(t *testing.T) {
+	t.Parallel()
+	for _, file := range []string{"corpus.jsonl", "pages.jsonl"} {
+		for _, p := range pages(t, file) {
+			t.Run(p.ID, func(t *testing.T) {
+				t.Parallel()
+				got := edge.Recognise(p.answer())
+				if got == "" {
+					got = byStatus(&p)
+				}
+				require.Equal(t, p.Expect.Code, got, "%d %s", p.Status, p.Body[:min(len(p.Body), 300)])
+			})
+		}
+	}
+}
+
+func TestRecogniseNeverCallsSafeWhatMayHaveBeenApplied(t *testing.T) {
+	t.Parallel()
+	for _, file := range []string{"corpus.jsonl", "pages.jsonl", "api.jsonl"} {
+		for _, p := range pages(t, file) {
+			if p.Expect.Retry == "safe" {
+				continue
+			}
+			got := edge.Recognise(p.answer())
+			require.False(t, safe[got], "%s is %s, not %s", p.ID, p.Expect.Code, got)
+
+			bare := edge.Answer{Status: p.Status, Body: p.Body, HTML: p.answer().HTML}
+			got = edge.Recognise(&bare)
+			if p.Headers["Server"] == "Mastodon" { // the header is what proves it
+				continue
+			}
+			require.False(t, safe[got], "%s without headers is %s, not %s", p.ID, p.Expect.Code, got)
+		}
+	}
+}
+
+func TestRecogniseLeavesTheJSONOfServersAlone(t *testing.T) {
+	t.Parallel()
+	for _, p := range pages(t, "api.jsonl") {
+		require.Empty(t, edge.Recognise(p.answer()), p.ID)
+	}
+}
+
+func TestRecogniseSaysOfSuccessesOnlyThatTheyAreChallenges(t *testing.T) {
+	t.Parallel()
+	for _, file := range []string{"corpus.jsonl", "pages.jsonl"} {
+		for _, p := range pages(t, file) {
+			a := p.answer()
+			a.Status = http.StatusOK
+			if got := edge.Recognise(a); got != "" {
+				require.Equal(t, "edge_challenge", got, p.ID)
+			}
+		}
+	}
+}
+
+func TestRecogniseSeesThePageBehindWhiteSpaceAndInAnyLetterCase(t *testing.T) {
+	t.Parallel()
+	a := edge.Answer{
+		Status: 503, HTML: true,
+		Body: "\ufeff\r\n\t <HTML><BODY><H1>503 SERVICE UNAVAILABLE</H1>\nNO SERVER IS AVAILABLE TO HANDLE THIS REQUEST.\n",
+	}
+	require.Equal(t, "proxy_no_backend", edge.Recognise(&a))
+}
+
+func TestRecogniseSearchesTheWindowOnly(t *testing.T) {
+	t.Parallel()
+	signature := "No server is available to handle this request"
+	a := edge.Answer{Status: 503, HTML: true}
+	a.Body = "<p>" + strings.Repeat(" ", edge.Window-3-len(signature)) + signature
+	require.Equal(t, "proxy_no_backend", edge.Recognise(&a))
+	a.Body = "<p>" + strings.Repeat(" ", edge.Window-2-len(signature)) + signature
+	require.Empty(t, edge.Recognise(&a))
+}
+
+func TestRecogniseReadsPasswordChallengesOfProxiesOnly(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		status     int
+		challenges []string
+		body, want string
+	}{
+		"Basic with an empty body": {401, []string{`Basic realm="x"`}, "", "http_auth_required"},
+		"Digest":                   {401, []string{`Digest realm="x", nonce="y"`}, "", "http_auth_required"},
+		"Basic with JSON":          {401, []string{`Basic realm="x"`}, `{"message":"Unauthorized"}`, "http_auth_required"},
+		"Bearer":                   {401, []string{`Bearer realm="Doorkeeper"`}, "", ""},
+		"Bearer beside Basic":      {401, []string{`Basic realm="x"`, `Bearer realm="Doorkeeper"`}, "", ""},
+		"a token endpoint that came to use Basic": {401, []string{`Basic realm="OAuth"`}, `{"error":"invalid_client"}`, ""},
+		"Basic under 403":                         {403, []string{`Basic realm="x"`}, "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := edge.Answer{Status: c.status, Header: http.Header{"Www-Authenticate": c.challenges}, Body: c.body}
+			require.Equal(t, c.want, edge.Recognise(&a))
+		})
+	}
+	forward := edge.Answer{Status: 407, Header: http.Header{"Proxy-Authenticate": {"Basic realm=x"}}}
+	require.Equal(t, "http_auth_required", edge.Recognise(&forward))
+}
+
+func TestCloudflareReadsItsNumbers(t *testing.T) {
+	t.Parallel()
+	for _, p := range pages(t, "api.jsonl") {
+		var said struct {
+			ErrorCode int  `json:"error_code"`
+			Is        bool `json:"cloudflare_error"`
+		}
+		if json.Unmarshal([]byte(p.Body), &said) == nil && said.ErrorCode != 0 {
+			require.Equal(t, p.Expect.Code, edge.Cloudflare(said.ErrorCode, p.Status), p.ID)
+		}
+	}
+	for name, c := range map[string]struct {
+		number, status int
+		want           string
+	}{
+		"a refusal without a row":             {1099, 403, "edge_challenge"},
+		"a rate limit without a row":          {1099, 429, "rate_limited"},
+		"an unreachable origin without a row": {1099, 530, "origin_unreachable"},
+		"a Worker that failed":                {1101, 500, ""},
+		"no number":                           {0, 403, ""},
+		"no number of Cloudflare's":           {20000, 403, ""},
+		"an origin that had the request":      {524, 524, "origin_timeout"},
+	} {
+		require.Equal(t, c.want, edge.Cloudflare(c.number, c.status), name)
+	}
+}
+
+func TestTitleIsWhatAPageSaysOfItself(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ page, want string }{
+		"the title":                  {"<html><head><title>502 Bad Gateway</title></head><h1>x</h1>", "502 Bad Gateway"},
+		"the title in capitals":      {"<HTML><HEAD><TITLE>\n ERROR: x\n</TITLE>", "ERROR: x"},
+		"with attributes":            {`<title data-x="y">A</title>`, "A"},
+		"entities":                   {"<title>We&#39;re &amp; you&apos;re</title>", "We're & you're"},
+		"else the first heading":     {"<html><body><h1>404 Not Found (snac/2.94)</h1><h1>b</h1>", "404 Not Found (snac/2.94)"},
+		"else also when it is empty": {"<title> </title><h1>a</h1>", "a"},
+		"a heading without its tags": {"<h1>We are <em>down</em><br> now</h1>", "We are down now"},
+		"cut off":                    {"<title>Half a ti", "Half a ti"},
+		"cut off in the tag":         {"<html><title", ""},
+		"no other tag":               {"<titles>a</titles><h12>b</h12>", ""},
+		"none":                       {"<html><body>x</body></html>", ""},
+		"nothing":                    {"", ""},
+		"bounded":                    {"<title>" + strings.Repeat("é", 300) + "</title>", strings.Repeat("é", edge.MaxTitle/2)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			require.Equal(t, c.want, edge.Title(c.page))
+		})
+	}
+}

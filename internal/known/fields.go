@@ -1,0 +1,126 @@
+package known
+
+import "strings"
+
+// complaint is one row of what is known about single fields of a request:
+// field says text means code. An empty field stands for any field, an empty
+// text for any complaint. The first row that fits decides.
+type complaint struct {
+	field string // a blank-separated list of names
+	text  string // lower case, anywhere in the complaint; * as in rule
+	code  string
+	on    routes
+}
+
+// details knows the words that Mastodon puts into "details"
+// (app/lib/validation_error_formatter.rb). Most of them belong to sign-up and
+// profile and say no more than that validation failed.
+var details = []complaint{
+	{"text status", "err_blank", "text_blank", everywhere},
+	{"text status", "err_too_long", "text_too_long", everywhere},
+	{"language languages", "err_", "language_invalid", everywhere},
+	{"avatar header file thumbnail", "err_less_than", "media_too_large", everywhere}, // the word is Rails' error type in capitals
+	{"avatar_file_size header_file_size file_file_size thumbnail_file_size", "err_", "media_too_large", everywhere},
+	{"avatar_content_type header_content_type file_content_type thumbnail_content_type", "err_", "media_type_unsupported", everywhere},
+	{"avatar header file thumbnail", "err_i", "media_type_unsupported", everywhere}, // ERR_INVALID, and "ERR_IS INVALID" of kt-paperclip
+	{"description", "err_too_long", "media_description_too_long", onMedia | onPosts},
+	{"options expires_at", "err_", "poll_invalid", onPosts},
+	{"scheduled_at", "err_", "scheduled_too_soon", everywhere},
+	{"redirect_uri redirect_uris", "err_", "invalid_redirect_uri", everywhere},
+	{"scopes", "err_", "invalid_scope", everywhere},
+}
+
+// complaints knows what validators say about fields: Laravel's (Pixelfed,
+// lang/en/validation.php) and OpenApiSpex' (Akkoma and Pleroma,
+// lib/open_api_spex/cast/error.ex).
+var complaints = []complaint{
+	{"", "field is required", "missing_parameter", everywhere},
+	{"", "missing field", "missing_parameter", everywhere},
+	{"limit max_id min_id since_id page offset cursor", "", "invalid_parameter", everywhere},
+
+	{"status text spoiler_text caption comment", "greater than", "text_too_long", everywhere},
+	{"status text spoiler_text caption comment", "too long", "text_too_long", everywhere},
+	{"media_ids", "more than", "media_too_many", everywhere},
+	{"media_ids", "invalid", "media_not_found", everywhere},
+	{"file avatar header thumbnail", "must be a file of type", "media_type_unsupported", everywhere},
+	{"file avatar header thumbnail", "must be an image", "media_type_unsupported", everywhere},
+	{"file avatar header thumbnail", "greater than", "media_too_large", everywhere},
+	{"file avatar header thumbnail", "invalid image dimensions", "media_too_large", everywhere},
+	{"description", "greater than", "media_description_too_long", onMedia | onPosts},
+	{"description", "too long", "media_description_too_long", onMedia | onPosts},
+	{"poll poll_options", "", "poll_invalid", everywhere},
+	{"language", "", "language_invalid", everywhere},
+	{"in_reply_to_id", "selected", "reply_target_missing", creating},
+	{"scheduled_at", "must be a date after", "scheduled_too_soon", everywhere},
+	{"redirect_uri redirect_uris", "", "invalid_redirect_uri", everywhere},
+	{"scope scopes", "", "invalid_scope", everywhere},
+}
+
+// detailCode names the code that a word of "details" decides, or "".
+func detailCode(a *Answer, field, word string) string {
+	return firstComplaint(a, details, field, word)
+}
+
+// fieldsCode names the code of the first complaint about a field that is known.
+// A body of complaints and nothing else is a validator's, whatever the status:
+// {"message":…,"errors":{…}} is Laravel's, which Pixelfed sends with 500
+// (app/Exceptions/Handler.php), and names that are JSON pointers are OpenApiSpex'.
+func fieldsCode(a *Answer) string {
+	b := a.Body
+	if len(b.Fields) == 0 || a.Status > 500 {
+		return ""
+	}
+	laravel, pointer := !b.Bare && b.Message != "", false
+	for i := range b.Fields {
+		f := &b.Fields[i]
+		if f.Word != "" {
+			return ""
+		}
+		pointer = pointer || strings.HasPrefix(f.Name, "/")
+		if !laravel && !pointer {
+			continue
+		}
+		if code := firstComplaint(a, complaints, f.Name, f.Text); code != "" {
+			return code
+		}
+	}
+	switch {
+	case pointer, laravel && a.on(reading):
+		return "invalid_parameter"
+	case laravel:
+		return "validation_failed"
+	}
+	return ""
+}
+
+func firstComplaint(a *Answer, rows []complaint, field, text string) string {
+	field = fieldName(field)
+	for i := range rows {
+		c := &rows[i]
+		if (c.field == "" || isListed(c.field, field)) && contains(text, c.text) && a.on(c.on) {
+			return c.code
+		}
+	}
+	return ""
+}
+
+// fieldName strips what validators put around a parameter's name: "/poll/options",
+// "media_ids.0", "poll[options]".
+func fieldName(s string) string {
+	s = strings.TrimPrefix(s, "/")
+	if i := strings.IndexAny(s, "/.["); i > 0 {
+		s = s[:i]
+	}
+	return s
+}
+
+func isListed(list, name string) bool {
+	for list != "" {
+		var next string
+		next, list, _ = strings.Cut(list, " ")
+		if next == name {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,49 @@
+package message_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/mastoerr/mastoerr/internal/message"
+)
+
+// BenchmarkFind reads messages of about sixty letters, as they are found at the
+// end of the text ("Validation failed: …") and not found at all.
+func BenchmarkFind(b *testing.B) {
+	found := map[string]wireCase{}
+	for _, c := range readCases(b, "localized.jsonl") {
+		found[c.Name] = c
+	}
+	for _, bm := range []struct{ name, localized string }{
+		{"hit/English", "en-statuses-over-character-limit"},
+		{"hit/German", "de-statuses-over-character-limit-5000"},
+		{"hit/Russian", "ru-statuses-over-character-limit-5000"},
+		{"hit/Arabic", "ar-errors-messages-too-long-media-description"},
+		{"hit/Chinese", "zh-cn-errors-messages-less-than-media-file"},
+		{"hit/Japanese", "ja-media-not-found"},
+	} {
+		b.Run(bm.name, func(b *testing.B) {
+			c := found[bm.localized]
+			text := c.text(b)
+			b.ReportAllocs()
+			for b.Loop() {
+				if message.Find(text, c.Status, c.Path) != c.Code {
+					b.Fatal("not found")
+				}
+			}
+		})
+	}
+	for _, bm := range []struct{ name, text string }{
+		{"miss/English", "Validation failed: Title is not what this instance takes it to be"},
+		{"miss/Russian", "Это сообщение никто никогда не переводил и не отправлял сюда вообще"},
+	} {
+		b.Run(bm.name, func(b *testing.B) {
+			require.Empty(b, message.Find(bm.text, 422, ""))
+			b.ReportAllocs()
+			for b.Loop() {
+				message.Find(bm.text, 422, "")
+			}
+		})
+	}
+}

@@ -1,0 +1,67 @@
+package mastoerr
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// judgeRedirect explains a 3xx that is not followed. Where it leads may say
+// more than the status: Pixelfed sends API calls that it will not answer to a
+// page for people.
+func judgeRedirect(a *answer) Code {
+	location := a.header.Get("Location")
+	switch {
+	case a.status != http.StatusMovedPermanently && a.status != http.StatusFound &&
+		a.status != http.StatusSeeOther && a.status != http.StatusTemporaryRedirect &&
+		a.status != http.StatusPermanentRedirect:
+		return CodeUnexpectedStatus
+	case a.header == nil:
+		return CodeUnexpectedRedirect
+	case location == "":
+		return CodeInvalidResponse
+	}
+	if u, err := url.Parse(location); err == nil {
+		if c := pageForPeople(u.Path); c != "" {
+			return c
+		}
+	}
+	return CodeUnexpectedRedirect
+}
+
+// pageForPeople names what it means to end on one of the pages that a web
+// framework sends a browser to. Laravel's are /login and Pixelfed's
+// /i/verify-email (pixelfed/pixelfed#4789); Rails' Devise has /auth/sign_in.
+func pageForPeople(path string) Code {
+	path = strings.TrimRight(path, "/")
+	switch {
+	case strings.HasPrefix(path, "/api/"):
+	case strings.HasSuffix(path, "/login"), strings.HasSuffix(path, "/sign_in"), strings.HasSuffix(path, "/signin"):
+		return CodeLoginRequired
+	case strings.HasSuffix(path, "/verify-email"):
+		return CodeEmailUnconfirmed
+	}
+	return ""
+}
+
+// losesRequest is true for a redirect that net/http would follow with a GET and
+// without the body: the post would be lost, and answered by the list of posts
+// that lives at the same address.
+func losesRequest(status int, method string) bool {
+	switch status {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther:
+		return method != http.MethodGet && method != http.MethodHead && method != ""
+	}
+	return false
+}
+
+// firstRequest walks back to the request that the caller made, before any
+// redirect. lost is true when a redirect on the way dropped method and body.
+func firstRequest(r *http.Request) (first *http.Request, lost bool) {
+	for r != nil && r.Response != nil && r.Response.Request != nil {
+		before := r.Response.Request
+		lost = lost || losesRequest(r.Response.StatusCode, before.Method)
+		r = before
+	}
+	return r, lost
+}

@@ -1,0 +1,227 @@
+package mastoerr
+
+import (
+	"context"
+	"errors"
+	"io"
+	"maps"
+	"net/http"
+	"time"
+)
+
+// trip is one request on its way through a Transport.
+type trip struct {
+	transport *Transport
+	req       *http.Request   // the caller's, which a RoundTripper must not change
+	out       *http.Request   // what is sent
+	key       *idempotencyKey // the context's, when it is sent with this request
+	post      postHash
+	run       *run  // what Do knows of the attempts before, nil outside of Do
+	pace      *pace // of a stream
+	watch
+}
+
+// prepare makes the request that is sent, or refuses to.
+func (t *trip) prepare() error {
+	ctx := t.req.Context()
+	t.run = runOf(ctx)
+	t.out = t.req.WithContext(t.observe(ctx))
+	_, accepts := t.req.Header["Accept"]
+	newStatus := isNewStatus(t.req)
+	if accepts && !newStatus {
+		return nil
+	}
+	t.out.Header = make(http.Header, len(t.req.Header)+2)
+	maps.Copy(t.out.Header, t.req.Header)
+	if !accepts {
+		t.out.Header["Accept"] = acceptJSON
+	}
+	if newStatus {
+		return t.addKey()
+	}
+	return nil
+}
+
+var acceptJSON = []string{"application/json"}
+
+// addKey sets the context's Idempotency-Key. A header of the caller's wins.
+func (t *trip) addKey() error {
+	k := keyOf(t.req.Context())
+	if k == nil || t.req.Header.Get(idempotencyKeyHeader) != "" || !t.honoured() {
+		return nil
+	}
+	t.post = hashPost(t.req)
+	if err := k.claim(t.post, time.Now()); err != nil {
+		e := failure{code: CodeIdempotencyKeyReused}.explain(err)
+		e.about(t.req)
+		return e
+	}
+	t.key = k
+	t.out.Header[t.keyField()] = []string{k.value}
+	return nil
+}
+
+// keyField is the header's name. net/http resends a POST by itself when it finds
+// an Idempotency-Key under the canonical name and a reused connection dies
+// (Request.isReplayable, golang/go#19943): at once, which is too early, and on
+// servers that ignore the key a second post. Names are the same in any letter
+// case on the wire (RFC 9110, section 5.1), so it is hidden from net/http.
+func (t *trip) keyField() string {
+	if _, ok := t.transport.roundTripper().(*http.Transport); ok {
+		return "idempotency-key"
+	}
+	return idempotencyKeyHeader
+}
+
+// honoured asks the policy about the request's host.
+func (t *trip) honoured() bool {
+	return t.transport.honours == nil || t.transport.honours(hostOf(t.req))
+}
+
+func (t *trip) send() (*http.Response, error) {
+	if t.req.Method == http.MethodGet && t.req.URL != nil && isStream(t.req.URL.Path) {
+		if err := t.holdStream(); err != nil {
+			closeBody(t.req)
+			return nil, err
+		}
+	}
+	if t.run != nil {
+		t.run.begin(t)
+	}
+	resp, err := t.transport.roundTripper().RoundTrip(t.out)
+	if err != nil {
+		if resp != nil && resp.Body != nil { // against the contract, and yet seen
+			resp.Body.Close()
+		}
+		err = t.explain(err)
+		t.finish(err)
+		return nil, err
+	}
+	resp.Request = t.req
+	now := time.Now()
+	if t.run != nil {
+		t.run.readClock(resp.Header, now)
+	}
+	if f := t.transport.onRateLimit; f != nil {
+		if r := rateLimitOf(resp.Header, now); !r.IsZero() {
+			f(hostOf(t.req), r)
+		}
+	}
+	if e := checkTrip(resp); e != nil {
+		discard(resp.Body)
+		e.Idempotent = t.idempotent()
+		t.settleReplay(e)
+		t.finish(e)
+		return nil, e
+	}
+	t.finish(nil)
+	if t.pace != nil {
+		resp.Body = t.pace.opened(resp.Body, now)
+	}
+	return resp, nil
+}
+
+// finish notes the outcome where it matters later.
+func (t *trip) finish(err error) {
+	e, _ := err.(*MastodonError)
+	if t.key != nil {
+		// A success spends the key, and so may anything that is not known to
+		// have failed.
+		t.key.settle(t.post, err == nil || e == nil || e.Retry == RetryIfIdempotent)
+	}
+	if t.pace != nil && e != nil {
+		t.pace.failed(e, time.Now())
+	}
+}
+
+// checkTrip is check for a response that http.Client has not seen yet: most
+// redirects are its business, and an open stream is nobody's.
+func checkTrip(resp *http.Response) *MastodonError {
+	if resp.StatusCode >= 300 && resp.StatusCode < 400 {
+		if !losesRequest(resp.StatusCode, resp.Request.Method) || resp.Header.Get("Location") == "" {
+			return nil
+		}
+	}
+	return check(resp)
+}
+
+// discard empties a body so that its connection can be used again, unless that
+// takes reading more than a small rest.
+func discard(body io.ReadCloser) {
+	if body == nil {
+		return
+	}
+	const rest = 64 << 10 // bytes
+	_, _ = io.CopyN(io.Discard, body, rest)
+	_ = body.Close()
+}
+
+// closeBody does what a RoundTripper owes a request that it does not send.
+func closeBody(req *http.Request) {
+	if req.Body != nil {
+		_ = req.Body.Close()
+	}
+}
+
+// idempotent is isIdempotent for what was sent, with what only the transport
+// knows: whether the host honours the key, and how old the key is.
+func (t *trip) idempotent() bool {
+	if !isIdempotent(t.outgoing()) {
+		return false
+	}
+	if !isNewStatus(t.req) {
+		return true
+	}
+	return t.honoured() && (t.key == nil || time.Now().Before(t.key.expires()))
+}
+
+// outgoing is the request that was sent, with the key where isIdempotent looks
+// for it.
+func (t *trip) outgoing() *http.Request {
+	if t.key == nil {
+		return t.out
+	}
+	r := *t.out
+	r.Header = http.Header{
+		idempotencyKeyHeader: {t.key.value},
+		"Content-Type":       t.req.Header["Content-Type"],
+	}
+	return &r
+}
+
+// explain turns the error of the transport underneath into ours. The caller's
+// own cancellation stays what it is, marked as such where a cause hides it.
+func (t *trip) explain(err error) error {
+	ctx := t.req.Context()
+	var ours *MastodonError
+	switch {
+	case errors.As(err, &ours): // a Transport underneath
+		return err
+	case errors.Is(ctx.Err(), context.Canceled):
+		if errors.Is(err, context.Canceled) {
+			return err
+		}
+		return &cancellation{err}
+	}
+	f, ok := networkFailure(err, true)
+	switch {
+	case !ok:
+		f = failure{code: CodeConnectionLost}
+	case f.code == CodeInvalidInstanceURL && t.req.Response != nil:
+		// A redirect led here, the instance's own address is fine.
+		f = failure{code: CodeInvalidResponse, detail: "the redirect leads nowhere"}
+	}
+	e := f.explain(err)
+	e.about(t.req)
+	e.Idempotent = t.idempotent()
+	e.Retry = t.retry(e)
+	return e
+}
+
+// cancellation is the caller's cancellation with a cause, which net/http passes
+// on in the place of context.Canceled.
+type cancellation struct{ cause error }
+
+func (c *cancellation) Error() string        { return c.cause.Error() }
+func (c *cancellation) Unwrap() error        { return c.cause }
+func (c *cancellation) Is(target error) bool { return target == context.Canceled }
