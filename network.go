@@ -42,12 +42,15 @@ func FromError(err error) (*MastodonError, bool) {
 	if errors.As(err, &ours) && ours != nil {
 		return ours, true
 	}
+	var event *mastodon.ErrorEvent
+	if errors.As(err, &event) {
+		if event == nil {
+			return nil, false
+		}
+		return FromError(event.Err) // ErrorEvent has no Unwrap, and no text without Err
+	}
 	if isCancellation(err) {
 		return nil, false
-	}
-	var event *mastodon.ErrorEvent
-	if errors.As(err, &event) && event != nil {
-		return FromError(event.Err) // ErrorEvent has no Unwrap
 	}
 	var api *mastodon.APIError
 	if errors.As(err, &api) && api != nil {
@@ -122,7 +125,7 @@ func networkFailure(err error, inCall bool) (failure, bool) {
 	case isOp && (op.Op == "dial" || op.Op == "proxyconnect" || strings.HasPrefix(op.Op, "socks")):
 		return failure{code: CodeConnectionFailed, detail: op.Error()}, true
 	case isTLS(err, op):
-		return failure{code: CodeTLSError, detail: tlsDetail(err, op)}, true
+		return failure{code: CodeTLSError, retry: tlsRetry(err, op), detail: tlsDetail(err, op)}, true
 	}
 	if f, ok := failureByText(root.Error()); ok {
 		if f.code == CodeConnectionLost && !inCall && !strings.HasPrefix(err.Error(), "websocket: ") {
@@ -192,14 +195,16 @@ var textRows = [...]textRow{
 	{text: "http chunk length too large", code: CodeInvalidResponse},
 	{text: "header line too long", code: CodeInvalidResponse},
 	{text: "chunked encoding contains too much non-data", code: CodeInvalidResponse},
-	// RFC 9113, section 8.7: a refused stream was not processed.
+	// RFC 9113, section 8.7: a refused stream was not processed. Section 6.8: nor
+	// was one that is above the last of a GOAWAY, the one case with this text.
 	{begin: "stream error: stream ID", text: "; REFUSED_STREAM;", code: CodeConnectionLost, retry: RetrySafe, detail: "the server refused the stream"},
+	{begin: "http2: Transport received GOAWAY from server ErrCode:", code: CodeConnectionLost, retry: RetrySafe},
 	{text: "http2: server sent GOAWAY", code: CodeConnectionLost},
 	{text: "http2: client connection lost", code: CodeConnectionLost},
 	{text: "http2: response header list larger than advertised limit", code: CodeInvalidResponse},
 	{text: "http2: Transport", code: CodeConnectionLost},
 	{text: "stream error: stream ID", code: CodeConnectionLost},
-	{text: "connection error: ", code: CodeConnectionLost},
+	{begin: "connection error: ", code: CodeConnectionLost},
 	{text: "transport connection broken", code: CodeConnectionLost},
 	{text: "server closed idle connection", code: CodeConnectionLost},
 	{text: "websocket: bad handshake", code: CodeUnexpectedStatus, detail: "the server did not accept the WebSocket; its status is not known"},
@@ -234,6 +239,16 @@ func isTLS(err error, op *net.OpError) bool {
 		errors.As(err, &verification) || errors.As(err, &record) || errors.As(err, &alert) ||
 		errors.As(err, &authority) || errors.As(err, &hostname) || errors.As(err, &invalid) ||
 		errors.Is(err, http.ErrSchemeMismatch)
+}
+
+// tlsRetry tells the failures that also occur after the handshake, when the
+// request may be out, from those that do not.
+func tlsRetry(err error, op *net.OpError) RetrySafety {
+	var record tls.RecordHeaderError
+	if op != nil && op.Op == "local error" || errors.As(err, &record) && record.Conn == nil {
+		return RetryIfIdempotent
+	}
+	return ""
 }
 
 func tlsDetail(err error, op *net.OpError) string {

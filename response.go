@@ -2,7 +2,6 @@ package mastoerr
 
 import (
 	"io"
-	"mime"
 	"net/http"
 	"strings"
 	"time"
@@ -77,9 +76,7 @@ func isWrongSuccess(resp *http.Response, first *http.Request, lost bool) bool {
 	if lost {
 		return true
 	}
-	contentType := resp.Header.Get("Content-Type")
-	mediaType, _, _ := mime.ParseMediaType(contentType)
-	if strings.HasSuffix(mediaType, "json") || mediaType == "text/event-stream" || resp.ContentLength == 0 {
+	if isJSON(resp.Header.Get("Content-Type")) || resp.ContentLength == 0 {
 		return false
 	}
 	// A server that mislabels its JSON is none the worse for it.
@@ -89,6 +86,15 @@ func isWrongSuccess(resp *http.Response, first *http.Request, lost bool) bool {
 		return false
 	}
 	return true
+}
+
+// isJSON is true for application/json and what ends in +json (RFC 6839), with
+// whatever parameters.
+func isJSON(contentType string) bool {
+	mediaType, _, _ := strings.Cut(contentType, ";")
+	mediaType = strings.TrimSpace(mediaType)
+	const suffix = "json"
+	return len(mediaType) >= len(suffix) && strings.EqualFold(mediaType[len(mediaType)-len(suffix):], suffix)
 }
 
 // answersJSON is true for the paths of the client API, streams apart, and of
@@ -108,24 +114,44 @@ func answersJSON(path string) bool {
 func isStream(path string) bool { return strings.Contains(path, "/api/v1/streaming") }
 
 // readHead reads up to limit bytes of the body and puts them back.
-func readHead(resp *http.Response, limit int64) string {
+func readHead(resp *http.Response, limit int) string {
 	if resp.Body == nil || resp.Body == http.NoBody {
 		return ""
 	}
-	var head strings.Builder
-	if 0 < resp.ContentLength && resp.ContentLength < limit {
-		head.Grow(int(resp.ContentLength))
+	size := int64(1 << 10) // bytes; most failures say less
+	if resp.ContentLength >= 0 {
+		size = resp.ContentLength + 1 // one more, to meet the end
 	}
-	n, err := io.Copy(&head, io.LimitReader(resp.Body, limit))
+	head, err := readUpTo(resp.Body, limit, int(min(size, int64(limit))))
+	text := string(head)
 	rest := io.Reader(resp.Body)
 	switch {
+	case err == io.EOF:
+		rest = strings.NewReader("")
 	case err != nil:
 		rest = brokenReader{err}
-	case n < limit:
-		rest = strings.NewReader("")
 	}
-	resp.Body = &rewound{io.MultiReader(strings.NewReader(head.String()), rest), resp.Body}
-	return head.String()
+	resp.Body = &rewound{io.MultiReader(strings.NewReader(text), rest), resp.Body}
+	return text
+}
+
+// readUpTo reads until limit bytes are there or r ends, into a buffer of size
+// bytes at first.
+func readUpTo(r io.Reader, limit, size int) ([]byte, error) {
+	buf := make([]byte, 0, size)
+	for len(buf) < limit {
+		if len(buf) == cap(buf) {
+			bigger := make([]byte, len(buf), min(2*cap(buf), limit))
+			copy(bigger, buf)
+			buf = bigger
+		}
+		n, err := r.Read(buf[len(buf):cap(buf)])
+		buf = buf[:len(buf)+n]
+		if err != nil {
+			return buf, err
+		}
+	}
+	return buf, nil
 }
 
 // rewound is a body whose beginning was read and put back.

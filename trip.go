@@ -31,8 +31,9 @@ func (t *trip) prepare() error {
 	if accepts && !newStatus {
 		return nil
 	}
-	t.out.Header = make(http.Header, len(t.req.Header)+2)
-	maps.Copy(t.out.Header, t.req.Header)
+	if t.out.Header = maps.Clone(t.req.Header); t.out.Header == nil {
+		t.out.Header = make(http.Header)
+	}
 	if !accepts {
 		t.out.Header["Accept"] = acceptJSON
 	}

@@ -34,11 +34,18 @@ func (w *watch) retry(e *MastodonError) RetrySafety {
 	switch {
 	case e.Retry == RetryIfIdempotent && w.works.Load() && !w.sent.Load():
 		return RetrySafe
-	case e.Code == CodeTLSError && w.sent.Load() && !strings.Contains(e.detail, "certificate"):
-		// An alert in the middle of the connection. The one exception comes
-		// after the request and before it is read: TLS 1.3 asks for the client's
-		// certificate last (RFC 8446, section 4.4.2).
+	case e.Retry == RetrySafe && w.sent.Load() && e.Code != CodeConnectionLost && !isCertificateAlert(e):
+		// An alert in the middle of the connection, or net/http sent the request
+		// again by itself and did not get as far as the first time. A stream that
+		// HTTP/2 refused is lost and safe all the same.
 		return RetryIfIdempotent
 	}
 	return e.Retry
+}
+
+// isCertificateAlert is true for the alert that comes after the request and
+// before it is read: TLS 1.3 asks for the client's certificate last (RFC 8446,
+// section 4.4.2).
+func isCertificateAlert(e *MastodonError) bool {
+	return strings.HasPrefix(e.detail, "remote error: ") && strings.Contains(e.detail, "certificate")
 }

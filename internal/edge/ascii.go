@@ -1,5 +1,7 @@
 package edge
 
+import "strings"
+
 // Folding here is ASCII only: the signatures of pages are, and other bytes are
 // compared as they are. The patterns are in lower case.
 
@@ -31,7 +33,15 @@ func hasPrefix(s, pattern string) bool {
 
 // contains reports whether the pattern stands in s.
 func contains(s, pattern string) bool {
+	first, folded := pattern[0], 'a' <= pattern[0] && pattern[0] <= 'z'
 	for i := 0; i+len(pattern) <= len(s); i++ {
+		if !folded { // one byte to look for: jump to it
+			next := strings.IndexByte(s[i:], first)
+			if next < 0 {
+				return false
+			}
+			i += next
+		}
 		if hasPrefix(s[i:], pattern) {
 			return true
 		}
