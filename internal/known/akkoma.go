@@ -6,11 +6,11 @@ var akkoma = []rule{
 	// A token that is unknown, expired or of a deactivated user is 403:
 	// plugs/ensure_authenticated_plug.ex, plugs/o_auth_scopes_plug.ex.
 	{is, "invalid credentials", "token_invalid", s401 | s403, everywhere},
-	{is, "invalid credentials", "invalid_grant", s400, tokens}, // o_auth/o_auth_controller.ex
+	{is, "invalid credentials", "invalid_grant", s400, everywhere}, // o_auth/o_auth_controller.ex
 	{begins, "insufficient permissions: ", "insufficient_scope", s401 | s403, everywhere},
 	{has, "this resource requires authentication", "unauthorized", s403, everywhere}, // plugs/ensure_public_or_authenticated_plug.ex
 	{has, "two-factor authentication enabled", "two_factor_required", s401 | s403, everywhere},
-	{is, "bad request", "bad_request", s500, tokens},
+	{is, "bad request", "bad_request", s500, everywhere}, // o_auth_controller.ex, unknown grant or missing parameter
 
 	// o_auth/o_auth_controller.ex, beside an identifier
 	{has, "your account is currently disabled", "account_disabled", s400 | s401 | s403, everywhere},

@@ -15,7 +15,8 @@ import (
 )
 
 // wireCase is a line of testdata: a failure as it came over the wire, with the
-// labels that it deserves.
+// labels that it deserves. The files mastodon, field, compat and localized are
+// the recorded corpus; more holds further wordings, read in the servers' sources.
 type wireCase struct {
 	ID     string `json:"id"`
 	Method string `json:"method"`

@@ -91,7 +91,7 @@ func (m *message) index() {
 		}
 	}
 	before := byte(' ')
-	for i := 0; i < len(m.text); i++ {
+	for i := m.from; i < len(m.text); i++ {
 		c := lower(m.text[i])
 		if startsWord(before, c) && m.count < len(m.words) {
 			m.words[m.count] = uint16(i)

@@ -54,20 +54,17 @@ func statusSet(status int) statuses {
 }
 
 // routes is a set of kinds of request; the empty set stands for all. A request
-// that is not known is of no kind.
+// that is not known is of no kind, but taken for no search either.
 type routes uint16
 
 const (
-	creating  routes = 1 << iota // POST /api/v1/statuses
-	deleting                     // DELETE /api/v1/statuses/:id
-	reading                      // GET
-	onPosts                      // below /statuses
-	onMedia                      // below /media
-	pinning                      // …/pin
-	reblogs                      // …/reblog
-	following                    // …/follow
-	tokens                       // below /oauth
-	noSearch                     // anything but a search
+	creating routes = 1 << iota // POST /api/v1/statuses
+	deleting                    // DELETE /api/v1/statuses/:id
+	reading                     // GET
+	onPosts                     // below /statuses
+	onMedia                     // below /media
+	pinning                     // …/pin
+	noSearch                    // anything but a search
 
 	everywhere routes = 0
 )
@@ -78,7 +75,7 @@ func routeSet(method, path string) routes {
 		set |= reading
 	}
 	if path == "" {
-		return set
+		return set | noSearch
 	}
 	path = strings.TrimSuffix(path, "/")
 	if strings.Contains(path, "/statuses") {
@@ -90,18 +87,10 @@ func routeSet(method, path string) routes {
 			set |= deleting
 		case strings.HasSuffix(path, "/pin"):
 			set |= pinning
-		case strings.HasSuffix(path, "/reblog"):
-			set |= reblogs
 		}
 	}
 	if strings.Contains(path, "/media") {
 		set |= onMedia
-	}
-	if strings.HasSuffix(path, "/follow") {
-		set |= following
-	}
-	if strings.Contains(path, "/oauth/") {
-		set |= tokens
 	}
 	if !strings.Contains(path, "/search") {
 		set |= noSearch

@@ -1,6 +1,7 @@
 package known_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -34,8 +35,14 @@ func TestNoFailureGetsAWrongCode(t *testing.T) {
 	t.Parallel()
 	for _, c := range cases(t, "localized", "mastodon", "field", "compat", "more") {
 		a := c.answer()
+		if severalInOtherLanguage(&c, a) {
+			continue
+		}
 		if code := judge(a); code != "" {
 			require.Equal(t, c.Expect.Code, code, "%s: %d %s", c.ID, c.Status, c.Body)
+		}
+		if strings.Contains(a.Path, "/search") {
+			continue // that the text is someone else's, only the path tells
 		}
 		// Without the request, less is known, but nothing wrong.
 		a.Method, a.Path = "", ""
@@ -45,11 +52,19 @@ func TestNoFailureGetsAWrongCode(t *testing.T) {
 	}
 }
 
+// severalInOtherLanguage is true where the first of several messages may be
+// translated and a later one not. Package message, which is asked before, finds
+// the first.
+func severalInOtherLanguage(c *wireCase, a *known.Answer) bool {
+	return strings.HasPrefix(c.ID, "l10n-") && !strings.HasPrefix(c.ID, "l10n-en") && strings.Contains(a.Body.Error, ", ")
+}
+
 // lessPrecise is what remains of a code where the path is not known.
 var lessPrecise = map[string]string{
-	"reply_target_missing": "not_found",
-	"quote_target_missing": "not_found",
-	"invalid_parameter":    "validation_failed",
+	"reply_target_missing":       "not_found",
+	"quote_target_missing":       "not_found",
+	"invalid_parameter":          "validation_failed",
+	"media_description_too_long": "validation_failed",
 }
 
 // TestWordsOfOAuthNeedNoLanguage: /oauth/token answers in 97 languages, and the

@@ -15,8 +15,6 @@ var mastodon = []rule{
 	{has, "your login is currently pending approval", "approval_pending", always, everywhere},
 	{has, "your login is currently disabled", "account_disabled", always, everywhere},
 	{has, "your account requires two-factor", "two_factor_required", always, everywhere}, // 4.6
-	{has, "your account has been suspended", "account_disabled", s401 | s403, everywhere},
-	{has, "your ip address is blocked", "ip_blocked", s401 | s403, everywhere},
 
 	// config/locales/doorkeeper.en.yml, errors.messages.invalid_token.
 	{has, "the access token was revoked", "token_revoked", s400 | s401 | s403, everywhere},

@@ -7,10 +7,9 @@ var mastodonPolls = []rule{
 	{has, "choices must have", "poll_invalid", s422, everywhere},
 	{has, "choices can", "poll_invalid", s422, everywhere}, // can't contain, cannot be longer
 	{has, "choices contain", "poll_invalid", s422, everywhere},
-	{has, "choices is", "poll_invalid", s422, everywhere},
 	{has, "deadline is", "poll_invalid", s422, everywhere}, // too soon, too far into the future
 	{has, "deadline can't be blank", "poll_invalid", s422, everywhere},
-	{has, "poll is invalid", "poll_invalid", s422, everywhere},
+	{has, "poll is invalid", "poll_invalid", s422, everywhere}, // Rails, of a nested record
 
 	{has, "the chosen vote option does not exist", "poll_invalid", s422, everywhere},
 	{has, "the poll has already ended", "poll_ended", s422, everywhere},

@@ -27,7 +27,7 @@ func misskeyCode(a *Answer, word string) string {
 		return "forbidden"
 	case "RATE_LIMIT_EXCEEDED", "BRIEF_REQUEST_INTERVAL", "TOO_MANY_REQUESTS":
 		return "rate_limited"
-	case "INTERNAL_ERROR", "INTERNAL_SERVER_ERROR":
+	case "INTERNAL_ERROR", "UNKNOWN_ERROR": // the latter of mastodon/MastodonLogger.ts (Sharkey)
 		return "internal_error"
 	case "UNKNOWN_API_ENDPOINT":
 		return "endpoint_missing"
@@ -46,14 +46,13 @@ func misskeyCode(a *Answer, word string) string {
 	// endpoints/notes/create.ts, edit.ts
 	case "MAX_LENGTH", "MAX_CW_LENGTH":
 		return "text_too_long"
-	case "CONTENT_REQUIRED":
+	case "CONTENT_REQUIRED": // before version 13
 		return "text_blank"
 	case "NO_SUCH_REPLY_TARGET", "CANNOT_REPLY_TO_AN_INVISIBLE_NOTE":
 		return "reply_target_missing"
 	case "NO_SUCH_RENOTE_TARGET":
 		return ifOn(a, creating, "quote_target_missing", "not_found")
-	case "CANNOT_RENOTE_TO_A_PURE_RENOTE", "CANNOT_RENOTE_DUE_TO_VISIBILITY", "CANNOT_RENOTE_OUTSIDE_OF_CHANNEL",
-		"CANNOT_QUOTE_A_QUOTE_OF_CURRENT_POST", "CANNOT_QUOTE_THE_CURRENT_POST":
+	case "CANNOT_RENOTE_TO_A_PURE_RENOTE", "CANNOT_RENOTE_DUE_TO_VISIBILITY", "CANNOT_RENOTE_OUTSIDE_OF_CHANNEL":
 		return ifOn(a, creating, "quote_invalid", "action_not_allowed")
 	case "QUOTE_DISABLED_FOR_USER", "YOU_HAVE_BEEN_BLOCKED", "BLOCKED", "BLOCKING":
 		return "action_not_allowed"
@@ -89,19 +88,17 @@ func misskeyCode(a *Answer, word string) string {
 	// endpoints/drive/files/create.ts
 	case "NO_FREE_SPACE":
 		return "storage_quota"
-	case "MAX_FILE_SIZE_EXCEEDED", "FILE_TOO_BIG":
+	case "MAX_FILE_SIZE_EXCEEDED":
 		return "media_too_large"
-	case "UNALLOWED_FILE_TYPE", "UNSUPPORTED_FILE_TYPE":
+	case "UNALLOWED_FILE_TYPE":
 		return "media_type_unsupported"
-	case "COMMENT_TOO_LONG":
-		return "media_description_too_long"
 	case "INAPPROPRIATE":
 		return "content_rejected"
 	case "FILE_REQUIRED": // endpoint-base.ts
 		return "missing_parameter"
 	case "FAILED_TO_CREATE_DRIVE_FILE":
 		return "internal_error"
-	case "RESTRICTED_BY_ROLE", "RESTRICTED_BY_ADMINISTRATOR":
+	case "RESTRICTED_BY_ROLE": // endpoints/i/update.ts
 		return "action_not_allowed"
 
 	// endpoints/following/create.ts, blocking/create.ts, mute/create.ts
@@ -134,6 +131,8 @@ func misskeyFamily(word string) string {
 		return "duplicate"
 	case strings.HasPrefix(word, "INVALID_"):
 		return "invalid_parameter"
+	case strings.HasPrefix(word, "CANNOT_QUOTE_"): // endpoints/notes/edit.ts (Sharkey)
+		return "quote_invalid"
 	case strings.HasPrefix(word, "TOO_MANY_"), // lists, users, clips
 		strings.HasPrefix(word, "CANNOT_REPLY_"), // to a renote, with a wider visibility
 		strings.HasPrefix(word, "NOT_FOLLOWING"), strings.HasPrefix(word, "NOT_MUTING"),
@@ -153,5 +152,6 @@ func ifOn(a *Answer, kinds routes, then, otherwise string) string {
 
 // misskeyTexts are sentences of Sharkey's Mastodon API that come without a code.
 var misskeyTexts = []rule{
-	{is, "no image", "missing_parameter", s400 | s401, everywhere}, // mastodon/MastodonApiServerService.ts, POST media
+	{has, "your account has been suspended", "account_disabled", s401 | s403, everywhere}, // ApiCallService.ts
+	{is, "no image", "missing_parameter", s400 | s401, everywhere},                        // mastodon/MastodonApiServerService.ts, POST media
 }

@@ -23,11 +23,11 @@ func wordCode(a *Answer, word string) string {
 		return hintCode(a.Body.Hint, word)
 	case "invalid_token": // RFC 6750, section 3.1: expired, revoked, malformed or invalid
 		return tokenCode(a.Body.Description)
-	case "expired_token": // RFC 8628, section 3.5: the device code
-		if a.on(tokens) {
-			return "invalid_grant"
+	case "expired_token": // RFC 8628, section 3.5: the device code; with 401 it can only be the access token
+		if a.Status == 401 {
+			return "token_expired"
 		}
-		return "token_expired"
+		return "invalid_grant"
 	}
 	return lowerWord(word)
 }

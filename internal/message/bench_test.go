@@ -1,6 +1,7 @@
 package message_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -8,8 +9,9 @@ import (
 	"github.com/mastoerr/mastoerr/internal/message"
 )
 
-// BenchmarkFind reads messages of about sixty letters, as they are found at the
-// end of the text ("Validation failed: …") and not found at all.
+// BenchmarkFind reads messages of about sixty letters, most with a wrapper in
+// front of them, texts of the same size that are none, and one that begins like
+// a message again and again.
 func BenchmarkFind(b *testing.B) {
 	found := map[string]wireCase{}
 	for _, c := range readCases(b, "localized.jsonl") {
@@ -37,6 +39,7 @@ func BenchmarkFind(b *testing.B) {
 	for _, bm := range []struct{ name, text string }{
 		{"miss/English", "Validation failed: Title is not what this instance takes it to be"},
 		{"miss/Russian", "Это сообщение никто никогда не переводил и не отправлял сюда вообще"},
+		{"miss/hostile 64 KiB", strings.Repeat("text character text contained ", 64<<10/30)},
 	} {
 		b.Run(bm.name, func(b *testing.B) {
 			require.Empty(b, message.Find(bm.text, 422, ""))

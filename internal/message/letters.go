@@ -11,9 +11,9 @@ const (
 	ignored rune = -1 // invisible: as if it were not there
 )
 
-// What is read of a text. The longest known message has 196 letters and 574
-// bytes, and what stands in front of it a third of that. The limits also bound
-// the work on a hostile text.
+// How much of a text is read. The longest known message has 196 letters and 574
+// bytes, and the longest wrapper a third of that. The limits also bound the work
+// on a hostile text.
 const (
 	maxBytes   = 2 << 10
 	maxLetters = 512
@@ -96,13 +96,17 @@ func isPlainLetter(r rune) bool {
 // in lower case: Ruby's downcase keeps it and Go's ToLower does not.
 func foldRune(r rune) rune {
 	const dotAbove = 0x307
-	switch {
-	case isPlainLetter(r):
+	if isPlainLetter(r) {
 		return r
+	}
+	lower := unicode.ToLower(r)
+	switch {
+	case lower != r && isPlainLetter(lower):
+		return lower
 	case r == dotAbove || unicode.Is(unicode.Cf, r):
 		return ignored
 	case unicode.IsLetter(r) || unicode.IsMark(r):
-		return unicode.ToLower(r)
+		return lower
 	default:
 		return gap
 	}

@@ -6,11 +6,14 @@ import "strings"
 type Place uint8
 
 // The places. Most messages name what they are about and mean the same
-// everywhere. Two sorts do not:
+// everywhere. Three sorts do not:
 //
 // Since rails-i18n 8.1 the Korean translations of Rails' general messages leave
 // out the attribute (errors.format is "%{message}"), so "please enter the
 // content" may be about any field of any form.
+//
+// In 13 languages the limit stands right behind the attribute ("File 16 MB …"),
+// and such a message is known by what follows, which may be about any number.
 //
 // "Description is too long" is also said of a collection. Only on the paths of
 // media, and of statuses, where an edit may change the description of a medium

@@ -115,8 +115,13 @@ func TestEveryTemplateOfEveryVersionIsFound(t *testing.T) {
 	templates, err := readTemplates(file)
 	require.NoError(t, err)
 
+	// What a text that two failures share is taken for.
+	shared := map[string]string{
+		"quote_target_missing": "reply_target_missing", // pt-BR, sv
+		"poll_invalid":         "text_blank",           // ko: "please enter the content"
+	}
 	var wrong []string
-	processing, others := 0, 0
+	processing, others, sharing := 0, 0, 0
 	table := maps.Collect(message.Entries())
 	for _, tpl := range templates {
 		c, err := tpl.asComposed()
@@ -125,9 +130,13 @@ func TestEveryTemplateOfEveryVersionIsFound(t *testing.T) {
 			continue
 		}
 		letters, _ := c.letters()
-		kind := table[message.KeyOf(letters)]
 		text := "Validation failed: " + strings.ReplaceAll(c.text, freeText, "16 MB") + ", and more"
-		if code := message.Find(text, tpl.Status, pathFor(kind)); code == "" || code != kind.Code {
+		code := message.Find(text, tpl.Status, pathFor(table[message.KeyOf(letters)]))
+		switch {
+		case code == tpl.Code:
+		case code != "" && code == shared[tpl.Code]:
+			sharing++
+		default:
 			wrong = append(wrong, fmt.Sprintf("%q is %q, not %q", text, code, tpl.Code))
 		}
 		if tpl.Code == "media_processing" {
@@ -137,8 +146,9 @@ func TestEveryTemplateOfEveryVersionIsFound(t *testing.T) {
 			others++
 		}
 	}
-	t.Logf("%d wordings of media_processing, %d other templates, %d wrong", processing, others, len(wrong))
+	t.Logf("%d wordings of media_processing, %d other templates, %d share their text, %d wrong", processing, others, sharing, len(wrong))
 	require.Empty(t, wrong)
+	require.LessOrEqual(t, sharing, 3)
 }
 
 // pathFor is a path on which a message of this kind is sent.
