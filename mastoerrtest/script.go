@@ -1,0 +1,170 @@
+package mastoerrtest
+
+import (
+	"net/http"
+	"strings"
+	"time"
+)
+
+// Rule is a line of the script that Fail writes.
+type Rule struct {
+	i      *Instance
+	method string // "" for any
+	path   string // "" for any
+	faults []Fault
+
+	times  int // how often the faults are played from first to last, -1 for ever
+	skip   int
+	from   time.Time
+	until  time.Time
+	token  string
+	played int
+}
+
+// Fail has the next requests to an endpoint fail, the first with the first
+// fault, the second with the second, and so on; a zero Fault lets one pass. The
+// endpoint is a method and a path with ":id" or "*" for what varies, as in
+// MastodonError.Endpoint: "POST /api/v1/statuses", "GET /api/v1/media/:id". The
+// method may be left out, and "" is every request.
+//
+// Rules are asked in the order of their making; the first that has something to
+// play for a request plays.
+func (i *Instance) Fail(endpoint string, faults ...Fault) *Rule {
+	r := &Rule{i: i, faults: faults, times: 1}
+	r.path = endpoint
+	if method, path, ok := strings.Cut(endpoint, " "); ok {
+		r.method, r.path = method, strings.TrimSpace(path)
+	}
+	for _, f := range faults {
+		if _, err := f.resolve(r.method, r.path, time.Now()); err != nil {
+			i.complain("Fail(%q): %v", endpoint, err)
+		}
+	}
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.script = append(i.script, r)
+	return r
+}
+
+// Times has the faults played n times over.
+func (r *Rule) Times(n int) *Rule { return r.change(func() { r.times = n }) }
+
+// Always has the faults played again and again, until Stop.
+func (r *Rule) Always() *Rule { return r.change(func() { r.times = -1 }) }
+
+// Skip lets n requests pass first.
+func (r *Rule) Skip(n int) *Rule { return r.change(func() { r.skip = n }) }
+
+// From has the rule begin at a time.
+func (r *Rule) From(t time.Time) *Rule { return r.change(func() { r.from = t }) }
+
+// Until has the rule end at a time. With Always that is an outage.
+func (r *Rule) Until(t time.Time) *Rule { return r.change(func() { r.until = t }) }
+
+// By limits the rule to the requests that carry a token.
+func (r *Rule) By(token string) *Rule { return r.change(func() { r.token = token }) }
+
+// Stop ends the rule.
+func (r *Rule) Stop() { r.change(func() { r.times = 0 }) }
+
+// Played is how many requests the rule has had a fault for.
+func (r *Rule) Played() int {
+	r.i.mu.Lock()
+	defer r.i.mu.Unlock()
+	return r.played
+}
+
+func (r *Rule) change(f func()) *Rule {
+	r.i.mu.Lock()
+	defer r.i.mu.Unlock()
+	f()
+	return r
+}
+
+// next is the fault for a request, and false when the rule is not about it.
+func (r *Rule) next(req *http.Request, now time.Time) (Fault, bool) {
+	if len(r.faults) == 0 || r.over() || now.Before(r.from) || !r.until.IsZero() && !now.Before(r.until) ||
+		!matches(r.method, r.path, req) || r.token != "" && bearer(req.Header) != r.token {
+		return Fault{}, false
+	}
+	if r.skip > 0 {
+		r.skip--
+		return Fault{}, false
+	}
+	f := r.faults[r.played%len(r.faults)]
+	r.played++
+	return f, true
+}
+
+func (r *Rule) over() bool { return r.times >= 0 && r.played >= r.times*len(r.faults) }
+
+// decide says what happens to a request.
+func (i *Instance) decide(req *http.Request) Fault {
+	i.mu.Lock()
+	now := time.Now()
+	f, found := Fault{}, false
+	for _, r := range i.script {
+		if f, found = r.next(req, now); found {
+			break
+		}
+	}
+	i.mu.Unlock()
+	if i.faults != nil && !found || i.work != nil {
+		bare := req
+		if req.Body != nil && req.Body != http.NoBody {
+			copied := *req
+			copied.Body = http.NoBody
+			bare = &copied
+		}
+		i.hookMu.Lock()
+		if i.faults != nil && !found {
+			f = i.faults(bare)
+		}
+		if i.work != nil && f.Work == 0 {
+			f.Work = i.work(bare)
+		}
+		i.hookMu.Unlock()
+	}
+	if f.Code == "" {
+		return f
+	}
+	resolved, err := f.resolve(req.Method, req.URL.Path, now)
+	if err != nil {
+		i.complain("%v", err)
+	}
+	return resolved
+}
+
+// matches compares a request with the endpoint of a rule.
+func matches(method, pattern string, req *http.Request) bool {
+	return (method == "" || method == req.Method) && matchPath(pattern, req.URL.Path)
+}
+
+func matchPath(pattern, path string) bool {
+	for pattern != "" && pattern != "*" {
+		var want, have string
+		var more, got bool
+		want, pattern, more = strings.Cut(pattern, "/")
+		have, path, got = strings.Cut(path, "/")
+		if want != have && (want != "*" && want != ":id" || have == "") {
+			return false
+		}
+		if more != got {
+			return false
+		}
+		if !more {
+			return true
+		}
+	}
+	return true
+}
+
+// bearer is the token of a request.
+func bearer(h http.Header) string {
+	for _, v := range h["Authorization"] {
+		if len(v) > 7 && strings.EqualFold(v[:7], "Bearer ") {
+			return v[7:]
+		}
+	}
+	return ""
+}
