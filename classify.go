@@ -67,6 +67,7 @@ func explain(a *answer) *MastodonError {
 	e.RequestID = name(a.header.Get("X-Request-Id"))
 	e.about(a.req)
 	setWait(e, a)
+	e.redact(a.req)
 	// Akkoma and Pleroma (idempotency_plug.ex).
 	e.replayed = a.header.Get("Idempotent-Replayed") == "true"
 

@@ -2,8 +2,9 @@ package mastoerr
 
 import (
 	"context"
-	"math/rand/v2"
 	"time"
+
+	"github.com/mastoerr/mastoerr/internal/jitter"
 )
 
 // Policy bounds how Do repeats a call. The zero value is ready to use.
@@ -67,12 +68,12 @@ func (p Policy) maxWait() time.Duration {
 }
 
 // backoff is a random wait before the attempt after the n-th, full jitter.
-func (p Policy) backoff(n int) time.Duration {
+func (p Policy) backoff(ctx context.Context, n int) time.Duration {
 	limit := p.minWait() << min(max(n-1, 0), 20)
 	if limit <= 0 || limit > p.maxWait() {
 		limit = p.maxWait()
 	}
-	return rand.N(limit) + 1
+	return jitter.Below(ctx, limit)
 }
 
 // Do calls op until it succeeds, until sending again would not be right, or

@@ -18,68 +18,7 @@ import (
 	"syscall"
 
 	"github.com/mastoerr/mastoerr/internal/wire"
-	"github.com/mattn/go-mastodon"
 )
-
-// FromError finds or makes the explanation of an error that came out of a call:
-//
-//   - the *MastodonError in err's tree, if there is one;
-//   - else it classifies what go-mastodon, net/http and encoding/json return:
-//     *mastodon.APIError, *mastodon.ErrorEvent, *url.Error, net, DNS, TLS,
-//     timeout, HTTP/2, JSON and WebSocket errors. Without the transport, headers
-//     are lost and it is not known whether the request was idempotent.
-//
-// It returns false when err is nil and when it is no failure of the API, first
-// of all the caller's own cancellation. A cancellation with a cause cannot be
-// told from a stranger's error by the error alone, so errors of unknown origin
-// are no API failure either. context.DeadlineExceeded is one: no answer came in
-// time.
-func FromError(err error) (*MastodonError, bool) {
-	if err == nil {
-		return nil, false
-	}
-	var ours *MastodonError
-	if errors.As(err, &ours) && ours != nil {
-		return ours, true
-	}
-	var event *mastodon.ErrorEvent
-	if errors.As(err, &event) {
-		if event == nil {
-			return nil, false
-		}
-		return FromError(event.Err) // ErrorEvent has no Unwrap, and no text without Err
-	}
-	if isCancellation(err) {
-		return nil, false
-	}
-	var api *mastodon.APIError
-	if errors.As(err, &api) && api != nil {
-		return fromAPIError(api, err), true
-	}
-	var call *url.Error
-	f, ok := networkFailure(err, errors.As(err, &call))
-	if !ok {
-		return nil, false
-	}
-	return f.explain(err), true
-}
-
-// isCancellation is true for what net/http returns when the caller gave up. A
-// deadline is no cancellation, although both end a context.
-func isCancellation(err error) bool {
-	return errors.Is(err, context.Canceled) ||
-		strings.HasSuffix(err.Error(), "net/http: request canceled")
-}
-
-func fromAPIError(api *mastodon.APIError, cause error) *MastodonError {
-	body := wire.Body{RetryAfter: -1}
-	if api.Message != "" {
-		body = wire.Body{Shape: wire.JSON, Error: api.Message, Bare: true, RetryAfter: -1}
-	}
-	e := explain(&answer{status: api.StatusCode, body: &body})
-	e.Err = cause
-	return e
-}
 
 // failure is what an error of the network amounts to.
 type failure struct {
@@ -152,74 +91,6 @@ func networkFailure(err error, inCall bool) (failure, bool) {
 		return failure{code: CodeConnectionFailed, detail: "the proxy refused to connect: " + root.Error()}, true
 	case isOfPackage(root, "http", "tls", "x509", "textproto", "net", "poll"):
 		return failure{code: CodeConnectionLost}, true
-	}
-	return failure{}, false
-}
-
-// textRow is an error that only its text tells: its type is private or a plain
-// string. Some texts quote what the server sent, so a row that says RetrySafe
-// or stands for a code that is safe has to be the text's beginning.
-type textRow struct {
-	begin  string // how the text begins, and
-	text   string // what it contains
-	code   Code
-	retry  RetrySafety
-	detail string // "" for begin and text
-}
-
-// textRows holds texts of Go's net/http (transport.go, client.go, h2_bundle.go,
-// transfer.go), net/http/internal/chunked.go and gorilla/websocket, as of Go 1.26
-// and websocket 1.5. The first that fits wins.
-var textRows = [...]textRow{
-	{begin: "net/http: TLS handshake timeout", code: CodeTLSError},
-	// http.Client puts a text in the place of the transport's error when its
-	// Timeout is over (golang/go#63445).
-	{text: "(Client.Timeout ", code: CodeTimeout, detail: "the client's timeout is over"},
-	{text: `invalid header field value for "Authorization"`, code: CodeTokenInvalid, detail: "the token has a character that no header may have"},
-	{text: "net/http: invalid header field", code: CodeInvalidRequest, detail: "a header has a character that no header may have"},
-	{text: "net/http: invalid method", code: CodeInvalidRequest},
-	{text: "unsupported protocol scheme", code: CodeInvalidInstanceURL},
-	{text: "no Host in request URL", code: CodeInvalidInstanceURL},
-	{text: "nil Request.URL", code: CodeInvalidInstanceURL},
-	{text: "stopped after 10 redirects", code: CodeUnexpectedRedirect},
-	{text: "failed to parse Location header", code: CodeInvalidResponse, detail: "the redirect leads nowhere"},
-	{text: "response missing Location header", code: CodeInvalidResponse, detail: "the redirect leads nowhere"},
-	// A header that was cut in the middle has no colon.
-	{text: "malformed MIME header", code: CodeConnectionLost, detail: "the answer ended within its headers"},
-	{text: "malformed HTTP", code: CodeInvalidResponse, detail: "the answer is no HTTP"},
-	{text: "server response headers exceeded", code: CodeInvalidResponse},
-	{text: "too many 1xx informational responses", code: CodeInvalidResponse},
-	{text: "bad Content-Length", code: CodeInvalidResponse},
-	{text: "invalid byte in chunk length", code: CodeInvalidResponse},
-	{text: "malformed chunked encoding", code: CodeInvalidResponse},
-	{text: "http chunk length too large", code: CodeInvalidResponse},
-	{text: "header line too long", code: CodeInvalidResponse},
-	{text: "chunked encoding contains too much non-data", code: CodeInvalidResponse},
-	// RFC 9113, section 8.7: a refused stream was not processed. Section 6.8: nor
-	// was one that is above the last of a GOAWAY, the one case with this text.
-	{begin: "stream error: stream ID", text: "; REFUSED_STREAM;", code: CodeConnectionLost, retry: RetrySafe, detail: "the server refused the stream"},
-	{begin: "http2: Transport received GOAWAY from server ErrCode:", code: CodeConnectionLost, retry: RetrySafe},
-	{text: "http2: server sent GOAWAY", code: CodeConnectionLost},
-	{text: "http2: client connection lost", code: CodeConnectionLost},
-	{text: "http2: response header list larger than advertised limit", code: CodeInvalidResponse},
-	{text: "http2: Transport", code: CodeConnectionLost},
-	{text: "stream error: stream ID", code: CodeConnectionLost},
-	{begin: "connection error: ", code: CodeConnectionLost},
-	{text: "transport connection broken", code: CodeConnectionLost},
-	{text: "server closed idle connection", code: CodeConnectionLost},
-	{text: "websocket: bad handshake", code: CodeUnexpectedStatus, detail: "the server did not accept the WebSocket; its status is not known"},
-	{text: "websocket: close ", code: CodeConnectionLost},
-}
-
-func failureByText(text string) (failure, bool) {
-	for i := range textRows {
-		if row := &textRows[i]; strings.HasPrefix(text, row.begin) && strings.Contains(text, row.text) {
-			detail := row.detail
-			if detail == "" {
-				detail = strings.TrimSpace(row.begin + row.text)
-			}
-			return failure{row.code, row.retry, detail}, true
-		}
 	}
 	return failure{}, false
 }

@@ -21,10 +21,13 @@ func judgeRedirect(a *answer) Code {
 	case location == "":
 		return CodeInvalidResponse
 	}
-	if u, err := url.Parse(location); err == nil {
-		if c := pageForPeople(u.Path); c != "" {
-			return c
-		}
+	u, err := url.Parse(location)
+	switch {
+	case err != nil, u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https":
+		return CodeInvalidResponse
+	}
+	if c := pageForPeople(u.Path); c != "" {
+		return c
 	}
 	return CodeUnexpectedRedirect
 }

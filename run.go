@@ -124,7 +124,7 @@ func (r *run) sendsPost() bool { return r.last != nil && isNewStatus(r.last.req)
 // wait is the time until the next attempt, or the reason against it.
 func (r *run) wait(e *MastodonError) (time.Duration, error) {
 	p := r.policy
-	wait := p.backoff(r.counted())
+	wait := p.backoff(r.ctx, r.counted())
 	switch {
 	case e.Code == CodeMediaProcessing:
 		wait = p.mediaWait(r.media)

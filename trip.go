@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -80,6 +81,13 @@ func (t *trip) honoured() bool {
 }
 
 func (t *trip) send() (*http.Response, error) {
+	if err := context.Cause(t.req.Context()); err != nil {
+		closeBody(t.req)
+		t.works.Store(true) // what goes no further was not sent
+		err = t.explain(err)
+		t.finish(err)
+		return nil, err
+	}
 	if t.req.Method == http.MethodGet && t.req.URL != nil && isStream(t.req.URL.Path) {
 		if err := t.holdStream(); err != nil {
 			closeBody(t.req)
@@ -90,6 +98,9 @@ func (t *trip) send() (*http.Response, error) {
 		t.run.begin(t)
 	}
 	resp, err := t.transport.roundTripper().RoundTrip(t.out)
+	if resp == nil && err == nil {
+		err = errNoResponse
+	}
 	if err != nil {
 		if resp != nil && resp.Body != nil { // against the contract, and yet seen
 			resp.Body.Close()
@@ -108,8 +119,7 @@ func (t *trip) send() (*http.Response, error) {
 			f(hostOf(t.req), r)
 		}
 	}
-	if e := checkTrip(resp); e != nil {
-		discard(resp.Body)
+	if e := t.check(resp); e != nil {
 		e.Idempotent = t.idempotent()
 		t.settleReplay(e)
 		t.finish(e)
@@ -121,6 +131,8 @@ func (t *trip) send() (*http.Response, error) {
 	}
 	return resp, nil
 }
+
+var errNoResponse = errors.New("mastoerr: the transport underneath returned neither response nor error")
 
 // finish notes the outcome where it matters later.
 func (t *trip) finish(err error) {
@@ -135,15 +147,27 @@ func (t *trip) finish(err error) {
 	}
 }
 
-// checkTrip is check for a response that http.Client has not seen yet: most
-// redirects are its business, and an open stream is nobody's.
-func checkTrip(resp *http.Response) *MastodonError {
-	if resp.StatusCode >= 300 && resp.StatusCode < 400 {
-		if !losesRequest(resp.StatusCode, resp.Request.Method) || resp.Header.Get("Location") == "" {
-			return nil
-		}
+// bodyPatience bounds the reading of a failure's body: an answer that never ends
+// must not hold up a call whose context never ends either.
+const bodyPatience = 10 * time.Second
+
+// check is check for a response that http.Client has not seen yet: most
+// redirects are its business, and an open stream is nobody's. It reads and
+// closes the body of a failure.
+func (t *trip) check(resp *http.Response) *MastodonError {
+	if resp.StatusCode >= 300 && resp.StatusCode < 400 && !losesRequest(resp.StatusCode, resp.Request.Method) {
+		return nil
 	}
-	return check(resp)
+	body := resp.Body
+	if resp.StatusCode >= 300 {
+		// Closing ends a Read that hangs.
+		defer time.AfterFunc(bodyPatience, func() { _ = body.Close() }).Stop()
+	}
+	e := check(resp)
+	if e != nil {
+		discard(body)
+	}
+	return e
 }
 
 // discard empties a body so that its connection can be used again, unless that
@@ -206,6 +230,10 @@ func (t *trip) explain(err error) error {
 	}
 	f, ok := networkFailure(err, true)
 	switch {
+	case !ok && isOver(ctx): // a deadline's cause, or what the client's timeout says
+		f = failure{code: CodeTimeout}
+	case !ok && strings.HasPrefix(err.Error(), "net/http: request canceled"): // by Request.Cancel
+		return &cancellation{err}
 	case !ok:
 		f = failure{code: CodeConnectionLost}
 	case f.code == CodeInvalidInstanceURL && t.req.Response != nil:
@@ -217,6 +245,13 @@ func (t *trip) explain(err error) error {
 	e.Idempotent = t.idempotent()
 	e.Retry = t.retry(e)
 	return e
+}
+
+// isOver is true when ctx's time is up. http.Client.Timeout ends a call by
+// Request.Cancel too, and that may come before the context knows.
+func isOver(ctx context.Context) bool {
+	deadline, ok := ctx.Deadline()
+	return ctx.Err() != nil || ok && !time.Now().Before(deadline)
 }
 
 // cancellation is the caller's cancellation with a cause, which net/http passes

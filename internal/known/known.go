@@ -53,6 +53,9 @@ func Word(a *Answer) string {
 		if code := wordCode(a, b.Word); code != "" {
 			return code
 		}
+		if code := misskeyKind(a); code != "" {
+			return code
+		}
 	}
 	if b.Bare && isWord(b.Error) {
 		if code := wordCode(a, b.Error); code != "" {

@@ -143,6 +143,24 @@ func misskeyFamily(word string) string {
 	return ""
 }
 
+// misskeyKind reads error.kind where the code beside it is not known. It only
+// has to correct the 401 that Sharkey 2024 gives to everything; other statuses
+// are true.
+func misskeyKind(a *Answer) string {
+	if a.Status != 401 {
+		return ""
+	}
+	switch a.Body.Kind {
+	case "client":
+		return "bad_request"
+	case "permission":
+		return "forbidden"
+	case "server":
+		return "internal_error"
+	}
+	return ""
+}
+
 func ifOn(a *Answer, kinds routes, then, otherwise string) string {
 	if a.on(kinds) {
 		return then

@@ -41,6 +41,9 @@ type Body struct {
 	// found of "error_code", "identifier", "code", and "code" inside an "error"
 	// object. Letter case is kept.
 	Word string
+	// Kind is "kind" inside an "error" object: "client", "permission" or
+	// "server" (Misskey forks).
+	Kind string
 	// Number is "error_code" where it is a number (Cloudflare's 1015), else 0.
 	Number int
 	// Zod is true when a "zod_error" stands in the body (Hollo).

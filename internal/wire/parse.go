@@ -128,6 +128,8 @@ func (p *parser) errorObject() {
 			p.set(&message)
 		case "code":
 			p.word(rankErrorObject)
+		case "kind":
+			p.set(&b.Kind)
 		case "details", "errors":
 			p.fields()
 		case "info":

@@ -37,8 +37,8 @@ func TestParseReadsEveryShapeThatServersUse(t *testing.T) {
 			wire.Body{Shape: wire.JSON, Error: "x", Bare: true, Word: "too_long"},
 		},
 		"an object (Misskey)": {
-			`{"error":{"message":"Rate limit","code":"RATE_LIMIT_EXCEEDED","id":"x","info":{"reset":1700000000,"resetMs":1700000000123}}}`,
-			wire.Body{Shape: wire.JSON, Error: "Rate limit", Word: "RATE_LIMIT_EXCEEDED", ResetMillis: 1700000000123},
+			`{"error":{"message":"Rate limit","code":"RATE_LIMIT_EXCEEDED","id":"x","kind":"client","info":{"reset":1700000000,"resetMs":1700000000123}}}`,
+			wire.Body{Shape: wire.JSON, Error: "Rate limit", Word: "RATE_LIMIT_EXCEEDED", Kind: "client", ResetMillis: 1700000000123},
 		},
 		"an object (Mastodon's collections)": {
 			`{"error":{"error":"Validation failed: Name is too long","details":{"name":[{"error":"ERR_TOO_LONG","description":"is too long"}]}}}`,

@@ -1,0 +1,46 @@
+package mastoerr_test
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/mattn/go-mastodon"
+	"github.com/stretchr/testify/require"
+
+	"github.com/mastoerr/mastoerr"
+)
+
+func TestWhatTheInstanceQuotesOfTheRequestIsTakenOut(t *testing.T) {
+	t.Parallel()
+	toot := mastodon.Toot{Status: "My secret\ntext", SpoilerText: "about nobody"}
+	for _, body := range []string{
+		`{"error":"Cannot post «My secret\ntext» with token"}`,
+		`{"error":"about nobody is no warning","details":{"token":[{"error":"ERR_X","description":"token is bad"}]}}`,
+		"My secret text",
+		"<html><title>My secret text</title></html>",
+	} {
+		c := mastodon.NewClient(&mastodon.Config{Server: "https://m.example", AccessToken: "token-1234"})
+		s := &script{t: t, answers: []answer{says(422, strings.ReplaceAll(body, "token", "token-1234"))}}
+		c.Transport = s
+		_, err := mastoerr.Wrap(c).PostStatus(t.Context(), &toot)
+		e, ok := mastoerr.FromError(err)
+		require.True(t, ok)
+		require.Contains(t, e.Error()+e.LogValue().String(), "[redacted]")
+		for _, secret := range []string{"My secret", "about nobody", "token-1234"} {
+			require.NotContains(t, e.Error(), secret)
+			require.NotContains(t, e.LogValue().String(), secret)
+		}
+		require.Contains(t, string(e.Body()), strings.ReplaceAll(body, "token", "token-1234"), "support can still read it")
+	}
+}
+
+func TestShortWordsAreNoSecrets(t *testing.T) {
+	t.Parallel()
+	c, _ := client(t, says(422, `{"error":"Validation failed: Text can't be blank"}`))
+	_, err := c.PostStatus(t.Context(), &mastodon.Toot{Status: "Text"})
+	e, ok := mastoerr.FromError(err)
+	require.True(t, ok)
+	require.Equal(t, "Validation failed: Text can't be blank", e.Message)
+	require.NotContains(t, e.Message, url.QueryEscape("[redacted]"))
+}
