@@ -101,6 +101,7 @@ func Do[T any](ctx context.Context, p Policy, op func(context.Context) (T, error
 func repeat[T any](r *run, op func(context.Context) (T, error)) (T, error) {
 	for {
 		r.attempts++
+		r.last = nil
 		result, err := op(r.ctx)
 		if err == nil {
 			return result, nil

@@ -68,6 +68,17 @@ func TestAKeyIsNotFreeWhileTheOutcomeIsUnknown(t *testing.T) {
 	require.NoError(t, postText(ctx, c, "one"))
 }
 
+func TestAKeyIsFreeWhenNothingWasSent(t *testing.T) {
+	t.Parallel()
+	c, s := client(t, published)
+	key := mastoerr.WithIdempotencyKey(t.Context(), "key")
+	ctx, cancel := context.WithCancel(key)
+	cancel()
+	require.ErrorIs(t, postText(ctx, c, "one"), context.Canceled)
+	require.NoError(t, postText(key, c, "two"))
+	require.Len(t, s.requests, 1)
+}
+
 func TestTheCallersOwnHeaderWins(t *testing.T) {
 	t.Parallel()
 	s := &script{t: t, answers: []answer{published}}

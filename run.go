@@ -59,7 +59,7 @@ func (r *run) next(err error) (wait time.Duration, done bool, end error) {
 	if ok {
 		e = r.complete(e, err)
 	}
-	if !ok || e.Retry == RetryIfIdempotent && !onlyReads(e.Method) {
+	if r.mayBeApplied(e) {
 		r.unknown = true
 	}
 	switch {
@@ -71,12 +71,12 @@ func (r *run) next(err error) (wait time.Duration, done bool, end error) {
 		return 0, true, nil
 	case before && (e.Retry == RetryNever || r.provesNothing(e)):
 		return 0, false, r.giveUp(GaveUpUnknown, e)
-	case e.replayed && !r.ownKey:
-		return 0, false, r.giveUp(GaveUpUnknown, e)
-	case e.replayed:
+	case e.replayed && e.Retry == RetrySafe && r.ownKey:
 		// The instance repeats its first answer to this key. That was no
 		// success, so a new key makes no second post.
 		r.ctx = WithIdempotencyKey(r.ctx, newIdempotencyKey())
+	case e.replayed && e.Retry != RetryNever:
+		return 0, false, r.giveUp(GaveUpUnknown, e)
 	}
 	switch {
 	case advise(e).Step != StepResend:
@@ -86,6 +86,15 @@ func (r *run) next(err error) (wait time.Duration, done bool, end error) {
 	}
 	wait, end = r.wait(e)
 	return wait, false, end
+}
+
+// mayBeApplied is true when the attempt's request may be in effect; e is nil for
+// an error that is not the API's.
+func (r *run) mayBeApplied(e *MastodonError) bool {
+	if e == nil {
+		return r.last != nil && !r.last.unsent()
+	}
+	return e.Retry == RetryIfIdempotent && !onlyReads(e.Method)
 }
 
 // complete fills in which request failed where the error does not say: broken

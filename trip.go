@@ -140,7 +140,7 @@ func (t *trip) finish(err error) {
 	if t.key != nil {
 		// A success spends the key, and so may anything that is not known to
 		// have failed.
-		t.key.settle(t.post, err == nil || e == nil || e.Retry == RetryIfIdempotent)
+		t.key.settle(t.post, err == nil || e == nil && !t.unsent() || e != nil && e.Retry == RetryIfIdempotent)
 	}
 	if t.pace != nil && e != nil {
 		t.pace.failed(e, time.Now())

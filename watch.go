@@ -29,10 +29,13 @@ func (w *watch) wroteHeaders() { w.sent.Store(true) }
 
 func (w *watch) getConn(string) { w.works.Store(true) }
 
+// unsent is true when it is certain that nothing was written.
+func (w *watch) unsent() bool { return w.works.Load() && !w.sent.Load() }
+
 // retry corrects what the error alone says about resending.
 func (w *watch) retry(e *MastodonError) RetrySafety {
 	switch {
-	case e.Retry == RetryIfIdempotent && w.works.Load() && !w.sent.Load():
+	case e.Retry == RetryIfIdempotent && w.unsent():
 		return RetrySafe
 	case e.Retry == RetrySafe && w.sent.Load() && e.Code != CodeConnectionLost && !isCertificateAlert(e):
 		// An alert in the middle of the connection, or net/http sent the request
