@@ -20,14 +20,14 @@ import (
 // Where the response itself is at hand, CheckResponse knows more.
 func Classify(status int, body []byte) *MastodonError {
 	b := wire.Parse(string(body[:min(len(body), wire.MaxBody)]))
-	return explain(&answer{status: status, body: &b})
+	return explain(&answer{status: status, body: b})
 }
 
 // answer is everything that is known of a response before it is judged.
 type answer struct {
 	status int
 	header http.Header // nil when only status and body are known
-	body   *wire.Body
+	body   wire.Body
 	req    *http.Request // nil when not known
 	now    time.Time     // when the response arrived; zero reads as now
 
@@ -62,8 +62,8 @@ func explain(a *answer) *MastodonError {
 	e.label(judge(a))
 	e.Retry = preciseRetry(e.Code, a.status, e.Retry)
 	e.StatusCode = a.status
-	e.Message = words(a.body)
-	e.Fields = fieldsOf(a.body)
+	e.Message = words(&a.body)
+	e.Fields = fieldsOf(&a.body)
 	e.RequestID = name(a.header.Get("X-Request-Id"))
 	e.about(a.req)
 	setWait(e, a)
@@ -112,7 +112,7 @@ func judge(a *answer) Code {
 
 // judgeWords looks for what the body says in words.
 func judgeWords(a *answer) Code {
-	b := a.body
+	b := &a.body
 	if b.Shape != wire.JSON {
 		return ""
 	}

@@ -70,7 +70,7 @@ func fromAPIError(api *mastodon.APIError, cause error) *MastodonError {
 	if api.Message != "" {
 		body = wire.Body{Shape: wire.JSON, Error: api.Message, Bare: true, RetryAfter: -1}
 	}
-	e := explain(&answer{status: api.StatusCode, body: &body})
+	e := explain(&answer{status: api.StatusCode, body: body})
 	e.Err = cause
 	return e
 }

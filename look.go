@@ -108,7 +108,7 @@ func (f *finder) isSame(ctx context.Context, s *mastodon.Status) (bool, error) {
 	})
 	switch {
 	case err == nil && source.ID != "":
-		return sameSource(f.toot, source), nil
+		return sameSource(f.toot, s, source), nil
 	case err == nil, hasNoSource(err):
 		return sameContent(f.toot, s), nil
 	}

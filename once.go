@@ -71,6 +71,8 @@ type once struct {
 	key      string
 	attempts int       // that count
 	since    time.Time // of the first attempt
+
+	notBefore time.Time // the instance wants no request before
 }
 
 func (o *once) publish(ctx context.Context) (*mastodon.Status, error) {
@@ -114,7 +116,7 @@ func (o *once) send(ctx context.Context) (*mastodon.Status, error) {
 	}
 	r := newRun(ctx, p)
 	r.ownKey = true // nobody but us resumes with it
-	r.trusts = func() bool { return o.client.Transport.(*Transport).asks(ctx, o.client) }
+	r.trusts = func(e *MastodonError) bool { return o.trusts(ctx, e) }
 	status, err := repeat(r, func(ctx context.Context) (*mastodon.Status, error) {
 		status, err := o.client.PostStatus(ctx, o.toot)
 		if err == nil && status.ID == "" {
@@ -125,6 +127,21 @@ func (o *once) send(ctx context.Context) (*mastodon.Status, error) {
 	})
 	o.attempts += max(1, r.counted())
 	return status, err
+}
+
+// trusts reports whether the host is known to honour the key. A host that has
+// just asked for a pause is not asked.
+func (o *once) trusts(ctx context.Context, e *MastodonError) bool {
+	honours, err := o.client.Transport.(*Transport).asks(ctx, o.client, e.RetryIn() == 0)
+	o.heed(err)
+	return honours
+}
+
+// heed notes the wait that a failure names.
+func (o *once) heed(err error) {
+	if e, ok := FromError(err); ok && e.RetryAt.After(o.notBefore) {
+		o.notBefore = e.RetryAt
+	}
 }
 
 // renewKey takes another key when the instance clings to the old one although
@@ -148,12 +165,10 @@ func (o *once) giveUp(last, why error) error {
 // lookTwice looks for the post until it is found, twice at most. The error says
 // why it cannot look.
 func (o *once) lookTwice(ctx context.Context, failed error) (*mastodon.Status, error) {
-	e, _ := FromError(failed)
-	for i, waits := range lookPauses {
+	o.heed(failed)
+	for _, waits := range lookPauses {
 		pause := min(waits*o.policy.minWait(), o.policy.maxWait())
-		if i == 0 && e.RetryIn() > pause {
-			pause = e.RetryIn()
-		}
+		pause = max(pause, time.Until(o.notBefore))
 		if pause > o.policy.maxWait() {
 			return nil, errWaitTooLong
 		}

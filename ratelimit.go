@@ -145,7 +145,7 @@ func seconds(n float64) time.Duration {
 // bodyWait looks for the wait in the body: Cloudflare's retry_after, a Misskey
 // fork's error.info.resetMs, or a sentence such as "retry in 12.34s".
 func bodyWait(e *MastodonError, a *answer, now time.Time) (time.Duration, bool) {
-	b := a.body
+	b := &a.body
 	switch {
 	case b.Shape != wire.JSON && b.Shape != wire.Text:
 		return 0, false

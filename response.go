@@ -44,7 +44,7 @@ func check(resp *http.Response) *MastodonError {
 func explainResponse(resp *http.Response, first *http.Request, lost bool) *MastodonError {
 	head := readHead(resp, wire.MaxBody)
 	body := wire.Parse(head)
-	a := &answer{status: resp.StatusCode, header: resp.Header, body: &body, req: first, now: time.Now()}
+	a := &answer{status: resp.StatusCode, header: resp.Header, body: body, req: first, now: time.Now()}
 	if lost {
 		a.lost = true
 	} else if first != resp.Request && resp.Request.URL != nil {

@@ -21,7 +21,8 @@ type run struct {
 	skew     time.Duration // the instance's clock minus ours
 	clock    bool          // skew is known
 	err      error         // of the last attempt
-	trusts   func() bool   // whether the host honours the key, nil for yes
+	// trusts reports whether the host honours the key, nil for yes.
+	trusts func(*MastodonError) bool
 }
 
 type runContext struct{}
@@ -81,7 +82,7 @@ func (r *run) next(err error) (wait time.Duration, done bool, end error) {
 	switch {
 	case advise(e).Step != StepResend:
 		return 0, false, r.err
-	case r.unknown && r.sendsPost() && r.trusts != nil && !r.trusts():
+	case r.unknown && r.sendsPost() && r.trusts != nil && !r.trusts(e):
 		return 0, false, r.giveUp(GaveUpUnknown, e)
 	}
 	wait, end = r.wait(e)
@@ -97,8 +98,9 @@ func (r *run) mayBeApplied(e *MastodonError) bool {
 	return e.Retry == RetryIfIdempotent && !onlyReads(e.Method)
 }
 
-// complete fills in which request failed where the error does not say: broken
-// JSON comes from the decoder, which never saw the request.
+// complete fills in which request failed, and how far it got, where the error
+// does not say: broken JSON comes from the decoder, which never saw the request,
+// and http.Client.Timeout replaces the transport's error.
 func (r *run) complete(e *MastodonError, err error) *MastodonError {
 	if e.Method != "" || r.last == nil {
 		return e
@@ -106,6 +108,7 @@ func (r *run) complete(e *MastodonError, err error) *MastodonError {
 	c := *e
 	c.about(r.last.req)
 	c.Idempotent = r.last.idempotent()
+	c.Retry = r.last.retry(e)
 	c.Err = err
 	r.err = &c
 	return &c

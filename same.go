@@ -65,15 +65,16 @@ func sameWarning(toot *mastodon.Toot, have string) bool {
 	return plain(toot.SpoilerText) == plain(have) || blank(toot.Status) && have == ""
 }
 
-func sameSource(toot *mastodon.Toot, source *mastodon.Source) bool {
-	return sameText(toot, source.Text) && sameWarning(toot, source.SpoilerText)
+func sameSource(toot *mastodon.Toot, s *mastodon.Status, source *mastodon.Source) bool {
+	return sameText(toot, source.Text, s.MediaAttachments) && sameWarning(toot, source.SpoilerText)
 }
 
 // sameText compares texts as they were typed. A post without text, of media
-// alone, gets one from some versions (the warning, a full stop).
-func sameText(toot *mastodon.Toot, have string) bool {
+// alone, gets one from some versions (the warning, a full stop): it is known by
+// its attachments. Without them it is any other post.
+func sameText[T any](toot *mastodon.Toot, have string, attached []T) bool {
 	if blank(toot.Status) {
-		return blank(have) || plain(have) == plain(toot.SpoilerText) || len(toot.MediaIDs) > 0
+		return len(attached) > 0 || plain(have) == plain(toot.SpoilerText)
 	}
 	return plain(toot.Status) == plain(have)
 }
@@ -82,10 +83,14 @@ func sameText(toot *mastodon.Toot, have string) bool {
 // and signs without white space, and mentions without their domain, which the
 // HTML leaves out.
 func sameContent(toot *mastodon.Toot, s *mastodon.Status) bool {
-	if blank(toot.Status) {
-		return len(toot.MediaIDs) > 0 || blank(wire.PlainText(s.Content))
+	want := toot.Status
+	switch {
+	case blank(want) && len(s.MediaAttachments) > 0:
+		return true
+	case blank(want):
+		want = toot.SpoilerText
 	}
-	return squeeze(withoutDomains(toot.Status)) == squeeze(withoutDomains(wire.PlainText(s.Content)))
+	return squeeze(withoutDomains(want)) == squeeze(withoutDomains(wire.PlainText(s.Content)))
 }
 
 func sameScheduled(toot *mastodon.Toot, s scheduledStatus) bool {
@@ -97,7 +102,7 @@ func sameScheduled(toot *mastodon.Toot, s scheduledStatus) bool {
 	if len(media) == 0 {
 		media = attachmentIDs(s.Media)
 	}
-	return sameText(toot, s.Params.Text) && sameWarning(toot, s.Params.SpoilerText) &&
+	return sameText(toot, s.Params.Text, media) && sameWarning(toot, s.Params.SpoilerText) &&
 		sameVisibility(toot.Visibility, s.Params.Visibility) &&
 		sameTarget(toot.InReplyToID, s.Params.InReplyToID) && sameMedia(toot.MediaIDs, media)
 }
