@@ -16,7 +16,8 @@ const (
 // GaveUpError says why Do or PostOnce stopped. errors.As finds the last
 // failure's *MastodonError in it, Advise knows what to do next: after
 // GaveUpWaitTooLong and the other reasons that are about time, a job queue
-// carries on where Do left off.
+// carries on where Do left off. When a run of Do that carries on is refused for
+// good, an attempt of the run before may have published all the same: look.
 type GaveUpError struct {
 	Attempts int    // how often the call was made
 	Reason   string // one of the constants above; more may come

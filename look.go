@@ -170,5 +170,6 @@ func (f *finder) listScheduled(ctx context.Context) ([]scheduledStatus, error) {
 	}
 	defer resp.Body.Close()
 	var list []scheduledStatus
-	return list, json.NewDecoder(resp.Body).Decode(&list)
+	err = json.NewDecoder(resp.Body).Decode(&list)
+	return list, err
 }

@@ -50,7 +50,10 @@ func Advise(err error) Advice {
 		return Advice{StepVerify, settleTime}
 	}
 	e, ok := FromError(err)
-	if !ok {
+	switch {
+	case !ok && gaveUp != nil:
+		return Advice{Step: StepResend} // the caller left before anything was sent
+	case !ok:
 		return Advice{StepVerify, settleTime}
 	}
 	return advise(e)

@@ -23,6 +23,8 @@ type run struct {
 	err      error         // of the last attempt
 	// trusts reports whether the host honours the key, nil for yes.
 	trusts func(*MastodonError) bool
+	// harmless is true for requests that do no harm when they are applied twice.
+	harmless bool
 }
 
 type runContext struct{}
@@ -95,21 +97,25 @@ func (r *run) mayBeApplied(e *MastodonError) bool {
 	if e == nil {
 		return r.last != nil && !r.last.unsent()
 	}
-	return e.Retry == RetryIfIdempotent && !onlyReads(e.Method)
+	return e.Retry == RetryIfIdempotent && !onlyReads(e.Method) && !r.harmless
 }
 
 // complete fills in which request failed, and how far it got, where the error
 // does not say: broken JSON comes from the decoder, which never saw the request,
 // and http.Client.Timeout replaces the transport's error.
 func (r *run) complete(e *MastodonError, err error) *MastodonError {
-	if e.Method != "" || r.last == nil {
+	missing := e.Method == "" && r.last != nil
+	if !missing && !r.harmless {
 		return e
 	}
 	c := *e
-	c.about(r.last.req)
-	c.Idempotent = r.last.idempotent()
-	c.Retry = r.last.retry(e)
-	c.Err = err
+	if missing {
+		c.about(r.last.req)
+		c.Idempotent = r.last.idempotent()
+		c.Retry = r.last.retry(e)
+		c.Err = err
+	}
+	c.Idempotent = c.Idempotent || r.harmless
 	r.err = &c
 	return &c
 }

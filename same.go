@@ -3,6 +3,7 @@ package mastoerr
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -33,8 +34,14 @@ func sameVisibility(want, have string) bool {
 // sameTarget lets a missing target pass: Akkoma posts a reply to a post that is
 // gone as a new thread.
 func sameTarget(want mastodon.ID, have any) bool {
-	if have == nil {
+	switch have := have.(type) {
+	case nil:
 		return true
+	case float64:
+		// The parameters of a scheduled status have it as a number, of which
+		// encoding/json has already lost the last digits.
+		id, err := strconv.ParseFloat(string(want), 64)
+		return err == nil && id == have
 	}
 	id := fmt.Sprint(have)
 	return id == "" || id == string(want)

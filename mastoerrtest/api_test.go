@@ -17,7 +17,7 @@ import (
 )
 
 // both runs a test against an instance in memory and against one on a socket.
-func both(t *testing.T, test func(t *testing.T, new func(...mastoerrtest.Option) *mastoerrtest.Instance)) {
+func both(t *testing.T, test func(t *testing.T, start func(...mastoerrtest.Option) *mastoerrtest.Instance)) {
 	t.Parallel()
 	t.Run("in memory", func(t *testing.T) {
 		t.Parallel()
@@ -36,9 +36,9 @@ func both(t *testing.T, test func(t *testing.T, new func(...mastoerrtest.Option)
 type newInstance = func(...mastoerrtest.Option) *mastoerrtest.Instance
 
 func TestGoMastodonPostsEditsAndDeletes(t *testing.T) {
-	both(t, func(t *testing.T, new newInstance) {
+	both(t, func(t *testing.T, start newInstance) {
 		ctx := t.Context()
-		inst := new()
+		inst := start()
 		alice := inst.NewAccount("alice")
 		c := alice.Client()
 
@@ -106,9 +106,9 @@ func TestGoMastodonPostsEditsAndDeletes(t *testing.T) {
 }
 
 func TestTimelinesArePagedAsMastodonPages(t *testing.T) {
-	both(t, func(t *testing.T, new newInstance) {
+	both(t, func(t *testing.T, start newInstance) {
 		ctx := t.Context()
-		inst := new()
+		inst := start()
 		alice := inst.NewAccount("alice")
 		c := alice.Client()
 		var ids []mastodon.ID
@@ -154,8 +154,8 @@ func TestTimelinesArePagedAsMastodonPages(t *testing.T) {
 }
 
 func TestPrivatePostsAreThereForTheirAuthorOnly(t *testing.T) {
-	both(t, func(t *testing.T, new newInstance) {
-		inst := new()
+	both(t, func(t *testing.T, start newInstance) {
+		inst := start()
 		alice, bob := inst.NewAccount("alice"), inst.NewAccount("bob")
 		s, err := alice.Client().PostStatus(t.Context(), &mastodon.Toot{Status: "for me", Visibility: "direct"})
 		require.NoError(t, err)
@@ -167,8 +167,8 @@ func TestPrivatePostsAreThereForTheirAuthorOnly(t *testing.T) {
 }
 
 func TestValidationsInMastodonsWords(t *testing.T) {
-	both(t, func(t *testing.T, new newInstance) {
-		inst := new()
+	both(t, func(t *testing.T, start newInstance) {
+		inst := start()
 		c := mastoerr.Wrap(inst.NewAccount("alice").Client())
 		soon := time.Now().Add(time.Minute)
 		for code, toot := range map[mastoerr.Code]*mastodon.Toot{
@@ -191,13 +191,13 @@ func TestValidationsInMastodonsWords(t *testing.T) {
 }
 
 func TestTheInstanceTellsItsVersion(t *testing.T) {
-	both(t, func(t *testing.T, new newInstance) {
+	both(t, func(t *testing.T, start newInstance) {
 		for _, s := range []mastoerrtest.Software{
 			mastoerrtest.Mastodon("4.6.3"), mastoerrtest.Akkoma(), mastoerrtest.Pleroma(), mastoerrtest.GoToSocial(),
 			mastoerrtest.Pixelfed(), mastoerrtest.Friendica(), mastoerrtest.Hollo(), mastoerrtest.Iceshrimp(),
 			mastoerrtest.Sharkey(), mastoerrtest.Snac(),
 		} {
-			inst := new(mastoerrtest.WithSoftware(s))
+			inst := start(mastoerrtest.WithSoftware(s))
 			about, err := inst.Client().GetInstance(t.Context())
 			require.NoError(t, err)
 			assert.Equal(t, s.Version, about.Version)
@@ -209,8 +209,8 @@ func TestTheInstanceTellsItsVersion(t *testing.T) {
 }
 
 func TestUnknownRoutesAnswerInTheFormAskedFor(t *testing.T) {
-	both(t, func(t *testing.T, new newInstance) {
-		inst := new()
+	both(t, func(t *testing.T, start newInstance) {
+		inst := start()
 		for accept, want := range map[string]string{"": "text/html; charset=utf-8", "application/json": "application/json; charset=utf-8"} {
 			req, err := http.NewRequestWithContext(context.Background(), http.MethodGet, inst.URL+"/api/v1/nothing", nil)
 			require.NoError(t, err)

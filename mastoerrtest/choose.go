@@ -3,6 +3,7 @@ package mastoerrtest
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -71,23 +72,23 @@ var instances = [...]string{
 }
 
 // answerAt is the case as an answer of now: its times keep their distance from
-// its Date header, or else say what the case is expected to say.
+// its Date header.
 func (c *Case) answerAt(now time.Time) *Answer {
 	h := c.Header.Clone()
 	then, err := http.ParseTime(h.Get("Date"))
 	dated := err == nil
 	// Dates have whole seconds: what is measured against them has to as well.
 	now = now.UTC().Truncate(time.Second)
-	if at, err := time.Parse(time.RFC3339, h.Get("X-Ratelimit-Reset")); err == nil {
-		switch {
-		case dated:
-			at = now.Add(at.Sub(then))
-		case c.Want.Wait >= 0:
-			at = now.Add(c.Want.Wait)
-		default:
-			at = now.Add(5 * time.Minute)
+	if reset := h.Get("X-Ratelimit-Reset"); reset != "" && dated {
+		if at, err := time.Parse(time.RFC3339, reset); err == nil {
+			layout := isoMicros
+			if len(reset) == len(isoMillis) { // GoToSocial
+				layout = isoMillis
+			}
+			h.Set("X-Ratelimit-Reset", now.Add(at.Sub(then)).Format(layout))
+		} else if unix, err := strconv.ParseInt(reset, 10, 64); err == nil { // GoToSocial before 0.12
+			h.Set("X-Ratelimit-Reset", strconv.FormatInt(now.Unix()+unix-then.Unix(), 10))
 		}
-		h.Set("X-RateLimit-Reset", at.UTC().Format(isoMicros))
 	}
 	if at, err := http.ParseTime(h.Get("Retry-After")); err == nil && dated {
 		h.Set("Retry-After", now.Add(at.Sub(then)).Format(http.TimeFormat))

@@ -103,11 +103,11 @@ var faultCases = map[string]faultCase{
 }
 
 func TestEachFaultShowsAsItsCode(t *testing.T) {
-	both(t, func(t *testing.T, new newInstance) {
+	both(t, func(t *testing.T, start newInstance) {
 		for name, f := range faultCases {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
-				inst := new()
+				inst := start()
 				alice := inst.NewAccount("alice")
 				rule := inst.Fail("POST /api/v1/statuses", f.fault)
 				_, err := mastoerr.Wrap(alice.Client()).PostStatus(t.Context(), &mastodon.Toot{Status: "one"})
@@ -131,11 +131,11 @@ func TestEachFaultShowsAsItsCode(t *testing.T) {
 }
 
 func TestWithoutWrapTheErrorsSayTheSameAsFarAsTheyCan(t *testing.T) {
-	both(t, func(t *testing.T, new newInstance) {
+	both(t, func(t *testing.T, start newInstance) {
 		for name, f := range faultCases {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
-				inst := new()
+				inst := start()
 				inst.Fail("", f.fault)
 				_, err := inst.NewAccount("alice").Client().PostStatus(t.Context(), &mastodon.Toot{Status: "one"})
 				e, ok := mastoerr.FromError(err)

@@ -48,7 +48,8 @@ type Instance struct {
 
 // NewInstance starts a fake instance that lives until the test ends. It is
 // served by a real server on loopback and, at once, by RoundTripper; with
-// InMemory by RoundTripper only.
+// InMemory by RoundTripper only. Mastodon's throttles are in force, 300 calls in
+// five minutes for a token among them; a test that sends more wants NoLimits.
 func NewInstance(tb testing.TB, opts ...Option) *Instance {
 	tb.Helper()
 	i := newInstance(tb, opts)

@@ -9,7 +9,6 @@ import (
 type stored struct {
 	until   time.Time
 	post    uint64 // the post or, by mistake, the scheduled post
-	planned bool   // it is a scheduled one
 	working bool   // a request has the lock
 	reply   reply  // Akkoma's
 }
@@ -72,7 +71,7 @@ func (i *Instance) remember(c *call, publish func() reply) reply {
 	case len(a.posts) > posts:
 		s.post = a.posts[len(a.posts)-1].id
 	case len(a.scheduled) > planned:
-		s.post, s.planned = a.scheduled[len(a.scheduled)-1].id, true
+		s.post = a.scheduled[len(a.scheduled)-1].id
 	default:
 		return r
 	}
@@ -84,7 +83,7 @@ func (i *Instance) remember(c *call, publish func() reply) reply {
 func (i *Instance) duplicate(c *call, known *stored) reply {
 	p := i.posts[known.post]
 	switch {
-	case known.planned || p == nil || p.deleted:
+	case p == nil || p.deleted:
 		// A scheduled post is looked for among the posts
 		// (post_status_service.rb:240, mastodon/mastodon#30039).
 		return c.notFound()

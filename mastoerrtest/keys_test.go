@@ -193,6 +193,8 @@ func TestAkkomaRepeatsWhateverTheFirstAnswerWas(t *testing.T) {
 		again := mustSend(t, inst, alice.Token, "bad", "status", "good now")
 		assert.Equal(t, 422, again.status)
 		assert.Equal(t, "true", again.header.Get("Idempotent-Replayed"))
+		again.header.Set("Content-Type", "changed by the caller")
+		assert.NotContains(t, mustSend(t, inst, alice.Token, "bad").header.Get("Content-Type"), "changed")
 
 		first := mustSend(t, inst, alice.Token, "k", "status", "one")
 		assert.Empty(t, first.header.Get("Idempotent-Replayed"))

@@ -10,9 +10,9 @@ import (
 )
 
 func TestRegisterAuthorizeAndRevoke(t *testing.T) {
-	both(t, func(t *testing.T, new newInstance) {
+	both(t, func(t *testing.T, start newInstance) {
 		ctx := t.Context()
-		inst := new()
+		inst := start()
 		alice := inst.NewAccount("alice")
 		app, err := mastodon.RegisterApp(ctx, &mastodon.AppConfig{
 			Client: *inst.HTTPClient(), Server: inst.URL, ClientName: "test", Scopes: "read write:statuses",
@@ -47,8 +47,8 @@ func TestRegisterAuthorizeAndRevoke(t *testing.T) {
 }
 
 func TestWhatBecomesOfTokensAndAccounts(t *testing.T) {
-	both(t, func(t *testing.T, new newInstance) {
-		inst := new()
+	both(t, func(t *testing.T, start newInstance) {
+		inst := start()
 		post := func(token string) error {
 			_, err := mastoerr.Wrap(inst.Client(token)).PostStatus(t.Context(), &mastodon.Toot{Status: "x"})
 			return err

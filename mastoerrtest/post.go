@@ -146,13 +146,13 @@ func (i *Instance) publish(c *call, d *draft) reply {
 
 // takeStatus counts a post or an edit.
 func (i *Instance) takeStatus(c *call) (reply, bool) {
-	b := &c.token.account.statuses
-	q, ok := b.take(i.limits.Statuses, c.now)
+	q, ok := c.token.account.statuses.take(i.limits.Statuses, c.now)
 	if q.known() {
 		c.quota = q // in the place of the bucket of all requests
 	}
 	if !ok {
-		b.giveBack()
+		// The transaction is rolled back: nothing is posted
+		// (app/models/concerns/rate_limitable.rb:18).
 		return c.fail(http.StatusTooManyRequests, "Too many requests"), false
 	}
 	return reply{}, true

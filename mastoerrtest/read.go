@@ -80,7 +80,8 @@ func (i *Instance) getHome(c *call, _ uint64) reply { return i.timeline(c, c.tok
 
 // timeline is a page of posts, which are in the order of their ids, the newest
 // first. since_id and max_id bound it from its newest end; min_id gives the page
-// just above an id (app/models/concerns/paginable.rb).
+// just above an id, and then since_id does not count
+// (app/models/concerns/paginable.rb).
 func (i *Instance) timeline(c *call, posts []*post) reply {
 	const fallback, most = 20, 40
 	limit := fallback
@@ -110,7 +111,7 @@ func (i *Instance) timeline(c *call, posts []*post) reply {
 		}
 	})
 	fits := func(p *post) bool {
-		return c.sees(p) && (below == 0 || p.id < below) && p.id > max(since, above) &&
+		return c.sees(p) && (below == 0 || p.id < below) &&
 			!(noReblogs && p.reblogOf != nil) && !(noReplies && p.replyTo != 0) &&
 			!(onlyMedia && len(p.media) == 0) && !(pinned && p.marks&markPin == 0)
 	}

@@ -111,3 +111,39 @@ func TestEveryCodeCanBePlayed(t *testing.T) {
 		})
 	}
 }
+
+func TestTheTimesOfAnAnswerAreThoseOfNow(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T, inst *mastoerrtest.Instance) {
+		time.Sleep(1000*time.Hour + 700*time.Millisecond)
+		c := mastoerr.Wrap(inst.NewAccount("alice").Client())
+		for _, x := range []struct {
+			fault mastoerrtest.Fault
+			wait  time.Duration
+		}{
+			{mastoerrtest.FailWith(mastoerr.CodeRateLimited), 10 * time.Minute},
+			{mastoerrtest.FailWith(mastoerr.CodeRateLimited).Behind("gotosocial"), 5 * time.Minute},
+			{mastoerrtest.FailWith(mastoerr.CodeMaintenance).Behind("gotosocial"), 2 * time.Minute},
+		} {
+			inst.Fail("", x.fault)
+			_, err := c.PostStatus(t.Context(), &mastodon.Toot{Status: "x"})
+			e, _ := mastoerr.FromError(err)
+			require.NotNil(t, e)
+			assert.InDelta(t, x.wait, e.RetryIn(), float64(2*time.Second))
+		}
+	})
+}
+
+func TestTheResponseForACodeFitsTheRequest(t *testing.T) {
+	t.Parallel()
+	inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory())
+	c := mastoerr.Wrap(inst.NewAccount("alice").Client())
+	inst.Fail("", mastoerrtest.FailWith(mastoerr.CodeMediaProcessing)).Always()
+	_, err := c.PostStatus(t.Context(), &mastodon.Toot{Status: "x"})
+	e, _ := mastoerr.FromError(err)
+	require.NotNil(t, e)
+	assert.Equal(t, http.StatusUnprocessableEntity, e.StatusCode)
+	e, _ = mastoerr.FromError(c.GetMediaStatus(t.Context(), &mastodon.Attachment{ID: "7"}))
+	require.NotNil(t, e)
+	assert.Equal(t, http.StatusPartialContent, e.StatusCode)
+}

@@ -15,10 +15,10 @@ import (
 )
 
 func TestStreamsBringPostsAndCanBeClosed(t *testing.T) {
-	both(t, func(t *testing.T, new newInstance) {
+	both(t, func(t *testing.T, start newInstance) {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
-		inst := new()
+		inst := start()
 		c := inst.NewAccount("alice").Client()
 		events, err := c.StreamingUser(ctx)
 		require.NoError(t, err)

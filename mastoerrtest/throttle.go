@@ -103,10 +103,6 @@ func (b *bucket) take(l Limit, now time.Time) (quota, bool) {
 	return quota{l.Count, max(l.Count-b.count, 0), reset}, b.count <= l.Count
 }
 
-// giveBack undoes a take: the transaction was rolled back
-// (app/models/concerns/rate_limitable.rb:18).
-func (b *bucket) giveBack() { b.count-- }
-
 // isoMicros is Rails' iso8601(6).
 const isoMicros = "2006-01-02T15:04:05.000000Z"
 

@@ -49,8 +49,8 @@ func TestAVideoIsProcessedInVirtualTime(t *testing.T) {
 }
 
 func TestAnImageIsReadyAtOnce(t *testing.T) {
-	both(t, func(t *testing.T, new newInstance) {
-		c := new().NewAccount("alice").Client()
+	both(t, func(t *testing.T, start newInstance) {
+		c := start().NewAccount("alice").Client()
 		image, err := c.UploadMediaFromMedia(t.Context(), &mastodon.Media{File: bytes.NewReader(png), Description: "alt"})
 		require.NoError(t, err)
 		assert.Equal(t, "image", image.Type)

@@ -2,6 +2,7 @@ package simulation
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -53,9 +54,9 @@ var unknown = strikes{
 	{name: "cut after", weight: 3, make: func(d *draw) fault { return fault{Break: mastoerrtest.CutBody, Stage: after} }},
 	{name: "half after", weight: 2, make: func(d *draw) fault { return fault{Break: mastoerrtest.HalfBody, Stage: after} }},
 	{name: "empty after", weight: 2, make: func(d *draw) fault { return fault{Break: mastoerrtest.EmptyBody, Stage: after} }},
-	{name: "502 before", weight: 2, make: func(d *draw) fault { return mastoerrtest.FailWith(mastoerr.CodeBadGateway) }},
+	{name: "502 before", weight: 2, make: func(d *draw) fault { return proxy(mastoerr.CodeBadGateway) }},
 	{name: "502 after", weight: 3, make: func(d *draw) fault { return late(d, mastoerr.CodeBadGateway, time.Second) }},
-	{name: "504 before", weight: 2, make: func(d *draw) fault { return mastoerrtest.FailWith(mastoerr.CodeGatewayTimeout) }},
+	{name: "504 before", weight: 2, make: func(d *draw) fault { return proxy(mastoerr.CodeGatewayTimeout) }},
 	{name: "504 after", weight: 4, make: func(d *draw) fault { return late(d, mastoerr.CodeGatewayTimeout, time.Minute) }},
 	{name: "503 before", weight: 2, make: func(d *draw) fault { return answer(503, "upstream connect error") }},
 	{name: "503 after", weight: 2, make: func(d *draw) fault { return late(d, mastoerr.CodeServiceUnavailable, time.Second) }},
@@ -71,6 +72,10 @@ var unknown = strikes{
 	}},
 }
 
+// cuts are answers that break off: a success for the status, none for who reads
+// on.
+var cuts = unknown.named("cut after", "half after", "empty after")
+
 // refusals are definite answers that come once.
 var refusals = strikes{
 	{name: "401", weight: 1, make: func(d *draw) fault { return own(answer(401, `{"error":"The access token was revoked"}`)) }},
@@ -82,14 +87,13 @@ var refusals = strikes{
 // slow is no failure by itself.
 var slow = strikes{
 	{name: "slow", weight: 4, make: func(d *draw) fault {
-		patient := d.post.account.timeout
-		return fault{Work: d.within(0, patient+d.post.settle()*9/10)}
+		return fault{Work: d.within(0, d.told(time.Minute)+d.post.settle()*9/10)}
 	}},
 }
 
 var (
 	strikesOfPosting = join(nothingSent, nothingDone, unknown, unknown, refusals, slow)
-	strikesOfReading = join(nothingSent, nothingDone, unknown, slow)
+	strikesOfReading = join(nothingSent, nothingDone, unknown, slow, cuts, cuts, cuts)
 )
 
 func join(lists ...strikes) strikes {
@@ -98,6 +102,10 @@ func join(lists ...strikes) strikes {
 		all = append(all, l...)
 	}
 	return all
+}
+
+func (s strikes) named(names ...string) strikes {
+	return slices.DeleteFunc(slices.Clone(s), func(x *strike) bool { return !slices.Contains(names, x.name) })
 }
 
 const crash = `{"status":500,"error":"Internal Server Error"}`
@@ -113,10 +121,19 @@ func answer(status int, body string) fault {
 // own marks an answer as the instance's own.
 func own(f fault) fault { f.Own = true; return f }
 
+// proxy is what a proxy says of the instance behind it.
+func proxy(code mastoerr.Code) fault {
+	origin := map[mastoerr.Code]string{mastoerr.CodeGatewayTimeout: "haproxy", mastoerr.CodeOriginTimeout: "cloudflare"}[code]
+	if origin == "" {
+		origin = "nginx"
+	}
+	return mastoerrtest.FailWith(code).Behind(origin)
+}
+
 // late is the answer of a proxy that has waited long enough for an instance that
 // carries the request out, then or later.
 func late(d *draw, code mastoerr.Code, longest time.Duration) fault {
-	f := mastoerrtest.FailWith(code).After()
+	f := proxy(code).After()
 	f.Delay = d.within(0, longest)
 	f.Work = d.commit(f.Delay)
 	return f

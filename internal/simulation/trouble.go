@@ -14,7 +14,6 @@ type trouble struct {
 	sending, looking *rand.Rand // the draws for new posts, and for all else
 	chance           [2]float64 // that one of them fails
 	left             int        // faults that are still to come for new posts
-	drawn            int
 }
 
 func newTrouble(r *rand.Rand, calm bool) trouble {
@@ -23,7 +22,9 @@ func newTrouble(r *rand.Rand, calm bool) trouble {
 		looking: rand.New(rand.NewPCG(r.Uint64(), 3)),
 	}
 	switch n := r.IntN(100); {
-	case n < 25: // nothing
+	case n < 20: // nothing
+	case n < 25: // reading hardly works
+		t.chance, t.left = [2]float64{0.9, 0.7}, 2
 	case n < 75 || calm && n >= 95:
 		t.chance, t.left = [2]float64{0.7, 0.1}, 2
 	case n < 95:
@@ -74,14 +75,24 @@ func (d *draw) within(low, high time.Duration) time.Duration {
 // a failure after delay: before or after that, but no later than the library
 // promises to bear.
 func (d *draw) commit(delay time.Duration) time.Duration {
-	told := delay
-	if t := d.post.account.timeout; t > 0 {
-		told = min(told, t)
-	}
+	told := d.told(delay)
 	if d.IntN(2) == 0 {
 		return d.within(0, told+1)
 	}
 	return d.within(told, told+d.post.settle()*9/10)
+}
+
+// told is when the caller learns at the latest that an answer does not come,
+// that would come after delay.
+func (d *draw) told(delay time.Duration) time.Duration {
+	p := d.post
+	if t := p.account.timeout; t > 0 {
+		delay = min(delay, t)
+	}
+	if p.Publisher == queue && (p.patience > 0 || p.gone > 0) {
+		delay = 0 // patience may end at any time, and the queue goes on
+	}
+	return delay
 }
 
 // strike is a thing that goes wrong.
@@ -92,7 +103,6 @@ type strike struct {
 	// harmless is true for an answer of the 5xx family by which a reader of it
 	// knows that nothing was applied.
 	harmless bool
-	count    int
 }
 
 type strikes []*strike

@@ -55,6 +55,7 @@ type account struct {
 	lanes   [][]*Post     // posts of one lane follow each other
 
 	remote  mastoerrtest.Account
+	first   mastodon.ID // of a post from before, to reply to
 	clients map[*Publisher]*mastodon.Client
 }
 

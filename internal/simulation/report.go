@@ -1,0 +1,94 @@
+package simulation
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// Report counts what happened in worlds.
+type Report struct {
+	Worlds, Posts, Requests, Sendings int
+	Open                              int                       // posts with an attempt of unknown outcome
+	Repaired                          int                       // of them, those published and known to be
+	Endings                           map[string]map[Ending]int // by publisher and kind of host
+	Struck                            map[string]int
+	Software                          map[string]int
+	Virtual                           time.Duration // of all callers
+}
+
+// Add counts a world that has run.
+func (r *Report) Add(w *World) {
+	if r.Endings == nil {
+		r.Endings = make(map[string]map[Ending]int)
+		r.Struck = make(map[string]int)
+		r.Software = make(map[string]int)
+	}
+	r.Worlds++
+	for _, p := range w.Posts {
+		r.Posts++
+		r.Requests += p.requests
+		r.Sendings += p.sendings
+		r.Virtual += p.ended.Sub(p.began)
+		r.Software[p.Host.Software.Version]++
+		if p.open > 0 {
+			r.Open++
+			if p.Ending == Published {
+				r.Repaired++
+			}
+		}
+		for _, s := range p.struck {
+			r.Struck[s.name]++
+		}
+		row := p.Publisher.Name + ", key ignored"
+		if p.Host.Honours {
+			row = p.Publisher.Name + ", key honoured"
+		}
+		if r.Endings[row] == nil {
+			r.Endings[row] = make(map[Ending]int)
+		}
+		r.Endings[row][p.Ending]++
+	}
+}
+
+var endings = []Ending{Published, Fix, Reconnect, ResendLater, Verify, Failed}
+
+// String is the report as a table.
+func (r *Report) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d posts in %d worlds, %d requests (%d new posts), %d posts with an open outcome, %d of them published after all; %d years of waiting\n",
+		r.Posts, r.Worlds, r.Requests, r.Sendings, r.Open, r.Repaired, int(r.Virtual.Hours()/24/365))
+	fmt.Fprintf(&b, "%-36s", "")
+	for _, e := range endings {
+		fmt.Fprintf(&b, "%14s", e)
+	}
+	for _, row := range slices.Sorted(maps.Keys(r.Endings)) {
+		fmt.Fprintf(&b, "\n%-36s", row)
+		for _, e := range endings {
+			fmt.Fprintf(&b, "%14d", r.Endings[row][e])
+		}
+	}
+	return b.String()
+}
+
+// CheckCoverage fails when something that the worlds are made of never came up:
+// a promise that was never at stake was not kept.
+func (r *Report) CheckCoverage(t assert.TestingT) {
+	for _, s := range append(strikesOfPosting, strikesOfReading...) {
+		assert.NotZero(t, r.Struck[s.name], s.name)
+	}
+	for _, s := range software {
+		assert.NotZero(t, r.Software[s.Version], s.Version)
+	}
+	for _, p := range ways {
+		for _, key := range [...]string{", key honoured", ", key ignored"} {
+			for _, e := range endings[:5] {
+				assert.NotZero(t, r.Endings[p.Name+key][e], "%s%s: %s", p.Name, key, e)
+			}
+		}
+	}
+}
