@@ -54,7 +54,8 @@ const (
 
 const allScopes = "read write follow"
 
-// NewAccount signs up an account, with a token.
+// NewAccount signs up an account, with a token. A name that is taken gives the
+// account that has it, with another token.
 func (i *Instance) NewAccount(name string) Account {
 	now := i.lock()
 	defer i.mu.Unlock()

@@ -64,7 +64,7 @@ func Start(opts ...Option) *Instance { return newInstance(nil, opts) }
 func newInstance(tb testing.TB, opts []Option) *Instance {
 	i := &Instance{
 		tb:       tb,
-		config:   config{software: Mastodon(CurrentMastodon), host: "mastodon.test"},
+		config:   config{software: Mastodon(CurrentMastodon), host: "mastodon.test", processing: 2 * time.Second},
 		started:  time.Now(),
 		accounts: make(map[uint64]*account),
 		byName:   make(map[string]*account),

@@ -22,9 +22,6 @@ type media struct {
 
 func (m *media) isVideo() bool { return m.kind != "image" }
 
-// processingTime is how long a video takes by default.
-const processingTime = 2 * time.Second
-
 func (i *Instance) postMediaV1(c *call, _ uint64) reply { return i.postMedia(c, false) }
 
 // postMediaV2 answers 202 for what is processed later
@@ -56,7 +53,7 @@ func (i *Instance) postMedia(c *call, async bool) reply {
 	m.id = i.newID(c.now)
 	m.readyAt = c.now
 	if m.kind != "image" && async {
-		m.readyAt = c.now.Add(i.processingTime())
+		m.readyAt = c.now.Add(i.processing)
 	}
 	i.media[m.id] = m
 	r := c.good(i.appendMedia(nil, m, c.now))
@@ -64,13 +61,6 @@ func (i *Instance) postMedia(c *call, async bool) reply {
 		r.status = http.StatusAccepted
 	}
 	return r
-}
-
-func (i *Instance) processingTime() time.Duration {
-	if i.processing != 0 {
-		return i.processing
-	}
-	return processingTime
 }
 
 // kindOf looks at the bytes, and for those of a test at the name. Other bytes

@@ -25,6 +25,7 @@ const (
 	gatewayTimeout     = "gateway_timeout"
 	httpAuthRequired   = "http_auth_required"
 	internalError      = "internal_error"
+	ipBlocked          = "ip_blocked"
 	maintenance        = "maintenance"
 	originError        = "origin_error"
 	originTimeout      = "origin_timeout"
@@ -66,8 +67,11 @@ func Recognise(a *Answer) string {
 	if code := p.match(); code != "" {
 		return code
 	}
-	if a.Status == http.StatusNotFound {
+	switch {
+	case a.Status == http.StatusNotFound:
 		return p.missing()
+	case p.isBlocklist():
+		return ipBlocked
 	}
 	return ""
 }
