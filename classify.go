@@ -72,7 +72,7 @@ func explain(a *answer) *MastodonError {
 	e.replayed = a.header.Get("Idempotent-Replayed") == "true"
 
 	all.api.StatusCode = a.status
-	if a.body.Bare {
+	if a.body.Bare && a.body.Whole {
 		all.api.Message = a.body.Error
 	}
 	e.Err = &all.api

@@ -68,7 +68,7 @@ func isCancellation(err error) bool {
 func fromAPIError(api *mastodon.APIError, cause error) *MastodonError {
 	body := wire.Body{RetryAfter: -1}
 	if api.Message != "" {
-		body = wire.Body{Shape: wire.JSON, Error: api.Message, Bare: true, RetryAfter: -1}
+		body = wire.Body{Shape: wire.JSON, Error: api.Message, Bare: true, Whole: true, RetryAfter: -1}
 	}
 	e := explain(&answer{status: api.StatusCode, body: body})
 	e.Err = cause

@@ -53,7 +53,7 @@ type idempotencyKey struct {
 	value string
 
 	mu    sync.Mutex
-	first time.Time // when it was sent first
+	first time.Time // when the first request that may have made a post was sent
 	taken bool      // a post with it was made, or may have been
 	post  postHash  // that post
 }
@@ -63,37 +63,39 @@ type postHash [sha256.Size]byte
 var errKeyReused = errors.New("mastoerr: the context's Idempotency-Key belongs to another post")
 
 // claim readies the key for a request, or says that it belongs to another post.
-func (k *idempotencyKey) claim(post postHash, now time.Time) error {
+func (k *idempotencyKey) claim(post postHash) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.taken && k.post != post {
 		return errKeyReused
 	}
-	if k.first.IsZero() {
-		k.first = now
-	}
 	return nil
 }
 
 // settle notes what became of a request: a post that was made or may have been
-// made takes the key.
-func (k *idempotencyKey) settle(post postHash, made bool) {
+// made takes the key, and starts its hour. What failed for good does neither:
+// instances store the key with the post.
+func (k *idempotencyKey) settle(post postHash, sent time.Time, made bool) {
 	if !made {
 		return
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.taken, k.post = true, post
+	if k.first.IsZero() || sent.Before(k.first) {
+		k.first = sent
+	}
 }
 
-// expires is the time until which the instance is sure to know the key.
-func (k *idempotencyKey) expires() time.Time {
+// expires is the time until which the instance is sure to know the key, if not
+// for the request that was sent then.
+func (k *idempotencyKey) expires(sent time.Time) time.Time {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.first.IsZero() {
-		return time.Time{}
+	if !k.first.IsZero() && k.first.Before(sent) {
+		sent = k.first
 	}
-	return k.first.Add(keyLifetime)
+	return sent.Add(keyLifetime)
 }
 
 // hashPost tells posts apart. A body that cannot be read twice is like no other.

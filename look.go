@@ -55,10 +55,13 @@ func (f *finder) published(ctx context.Context) (*mastodon.Status, error) {
 		pageSize = 40 // the most that Mastodon gives
 		pages    = 5
 	)
-	pg := mastodon.Pagination{Limit: pageSize}
+	var below mastodon.ID
 	for range pages {
 		statuses, err := Do(ctx, f.policy, func(ctx context.Context) ([]*mastodon.Status, error) {
-			return f.client.GetAccountStatusesParams(ctx, me.ID, url.Values{"exclude_reblogs": {"true"}}, &pg)
+			// A new one for each attempt: go-mastodon makes it the next page as
+			// soon as it has the header, and the body may be cut after that.
+			page := mastodon.Pagination{Limit: pageSize, MaxID: below}
+			return f.client.GetAccountStatusesParams(ctx, me.ID, url.Values{"exclude_reblogs": {"true"}}, &page)
 		})
 		if err != nil {
 			return nil, err
@@ -80,7 +83,7 @@ func (f *finder) published(ctx context.Context) (*mastodon.Status, error) {
 		if recent == 0 || len(statuses) < pageSize {
 			return nil, nil
 		}
-		pg = mastodon.Pagination{Limit: pageSize, MaxID: statuses[len(statuses)-1].ID}
+		below = statuses[len(statuses)-1].ID
 	}
 	return nil, nil
 }

@@ -147,7 +147,7 @@ func (o *once) heed(err error) {
 // renewKey takes another key when the instance clings to the old one although
 // two looks have found no post.
 func (o *once) renewKey(err error) {
-	if e, ok := FromError(err); ok && (e.Code == CodeAlreadySubmitted || e.replayed) {
+	if e, ok := FromError(err); ok && (e.Code == CodeAlreadySubmitted || e.Code == CodeRequestTimeout || e.replayed) {
 		o.key = newIdempotencyKey()
 	}
 }

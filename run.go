@@ -17,6 +17,7 @@ type run struct {
 	forMedia int           // of them, those that do not count
 	media    time.Duration // waited for attachments so far
 	unknown  bool          // an attempt may have been applied
+	since    time.Time     // when the first of these was sent
 	last     *trip         // the last request of the attempt
 	skew     time.Duration // the instance's clock minus ours
 	clock    bool          // skew is known
@@ -62,8 +63,11 @@ func (r *run) next(err error) (wait time.Duration, done bool, end error) {
 	if ok {
 		e = r.complete(e, err)
 	}
-	if r.mayBeApplied(e) {
+	if r.mayBeApplied(e) && !r.unknown {
 		r.unknown = true
+		if r.last != nil {
+			r.since = r.last.began
+		}
 	}
 	switch {
 	case context.Cause(r.ctx) != nil:
@@ -131,10 +135,22 @@ func isDeleted(e *MastodonError) bool {
 
 // provesNothing is true for answers to a resend that leave open whether the
 // post was made: the 500 with which Mastodon 4.6.0 to 4.6.5 answer the resend of
-// a post that exists (mastodon/mastodon#40399), and an answer that the instance
-// repeats from the first time (Akkoma, Pleroma).
+// a post that exists (mastodon/mastodon#40399), the 408 with which Iceshrimp.NET
+// answers for a day when the first request failed, as it does while that is at
+// work (StatusController.cs:341), and an answer that the instance repeats from
+// the first time (Akkoma, Pleroma).
 func (r *run) provesNothing(e *MastodonError) bool {
-	return r.sendsPost() && (e.Code == CodeInternalError || e.replayed)
+	return r.sendsPost() && (e.Code == CodeInternalError || e.Code == CodeRequestTimeout || e.replayed)
+}
+
+// keyExpires is the time until which the instance is sure to know the key, from
+// the first attempt that may have made the post. The key may be the caller's own
+// header.
+func (r *run) keyExpires() time.Time {
+	if k := r.last.key; k != nil {
+		return k.expires(r.since)
+	}
+	return r.since.Add(keyLifetime)
 }
 
 func (r *run) sendsPost() bool { return r.last != nil && isNewStatus(r.last.req) }
@@ -168,7 +184,7 @@ func (r *run) wait(e *MastodonError) (time.Duration, error) {
 	if deadline, ok := r.ctx.Deadline(); ok && then.After(deadline) {
 		return 0, r.giveUp(GaveUpDeadline, e)
 	}
-	if r.unknown && r.sendsPost() && !then.Before(keyOf(r.ctx).expires()) {
+	if r.unknown && r.sendsPost() && !then.Before(r.keyExpires()) {
 		return 0, r.giveUp(GaveUpKeyExpired, e)
 	}
 	if p.OnWait != nil {
@@ -214,5 +230,5 @@ func (r *run) mayGoOn(e *MastodonError) bool {
 	case r.ownKey:
 		return false
 	}
-	return e.Idempotent && time.Now().Add(e.RetryIn()).Before(keyOf(r.ctx).expires())
+	return e.Idempotent && time.Now().Add(e.RetryIn()).Before(r.keyExpires())
 }

@@ -13,8 +13,9 @@ import (
 // trip is one request on its way through a Transport.
 type trip struct {
 	transport *Transport
-	req       *http.Request   // the caller's, which a RoundTripper must not change
-	out       *http.Request   // what is sent
+	req       *http.Request // the caller's, which a RoundTripper must not change
+	out       *http.Request // what is sent
+	began     time.Time
 	key       *idempotencyKey // the context's, when it is sent with this request
 	post      postHash
 	run       *run  // what Do knows of the attempts before, nil outside of Do
@@ -25,6 +26,7 @@ type trip struct {
 // prepare makes the request that is sent, or refuses to.
 func (t *trip) prepare() error {
 	ctx := t.req.Context()
+	t.began = time.Now()
 	t.run = runOf(ctx)
 	t.out = t.req.WithContext(t.observe(ctx))
 	_, accepts := t.req.Header["Accept"]
@@ -53,7 +55,7 @@ func (t *trip) addKey() error {
 		return nil
 	}
 	t.post = hashPost(t.req)
-	if err := k.claim(t.post, time.Now()); err != nil {
+	if err := k.claim(t.post); err != nil {
 		e := failure{code: CodeIdempotencyKeyReused}.explain(err)
 		e.about(t.req)
 		return e
@@ -140,7 +142,7 @@ func (t *trip) finish(err error) {
 	if t.key != nil {
 		// A success spends the key, and so may anything that is not known to
 		// have failed.
-		t.key.settle(t.post, err == nil || e == nil && !t.unsent() || e != nil && e.Retry == RetryIfIdempotent)
+		t.key.settle(t.post, t.began, err == nil || e == nil && !t.unsent() || e != nil && e.Retry == RetryIfIdempotent)
 	}
 	if t.pace != nil && e != nil {
 		t.pace.failed(e, time.Now())
@@ -197,7 +199,7 @@ func (t *trip) idempotent() bool {
 	if !isNewStatus(t.req) {
 		return true
 	}
-	return t.honoured() && (t.key == nil || time.Now().Before(t.key.expires()))
+	return t.honoured() && (t.key == nil || time.Now().Before(t.key.expires(t.began)))
 }
 
 // outgoing is the request that was sent, with the key where isIdempotent looks

@@ -31,6 +31,9 @@ type Body struct {
 	// Bare is true when "error" itself was a JSON string, the only form that
 	// go-mastodon understands.
 	Bare bool
+	// Whole is true when a JSON object came with its end; of any other body
+	// go-mastodon keeps nothing.
+	Whole bool
 	// Description is "error_description" (RFC 6749, section 5.2).
 	Description string
 	// Message is "message" beside "error"; else "detail", else "title" (RFC 9457).

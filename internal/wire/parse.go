@@ -21,8 +21,10 @@ func Parse(raw string) Body {
 	raw = raw[:min(len(raw), MaxBody)]
 	b := Body{Raw: raw, RetryAfter: -1}
 	p := parser{scanner: scanner{s: raw}, body: &b}
-	if strings.HasPrefix(raw, "\ufeff") {
-		p.i = len("\ufeff")
+	const mark = "\ufeff"
+	marked := strings.HasPrefix(raw, mark)
+	if marked {
+		p.i = len(mark)
 	}
 	switch p.peek() {
 	case 0:
@@ -30,6 +32,7 @@ func Parse(raw string) Body {
 	case '{':
 		b.Shape = JSON
 		p.top()
+		b.Whole = p.ended && !marked
 	case '"':
 		b.Shape = JSON
 		b.Error, _ = p.text()

@@ -81,8 +81,32 @@ func TestParseReadsEveryShapeThatServersUse(t *testing.T) {
 			if test.want.RetryAfter == 0 {
 				test.want.RetryAfter = -1
 			}
-			require.Equal(t, test.want, wire.Parse(test.raw))
+			got := wire.Parse(test.raw)
+			got.Whole = false // see the next test
+			require.Equal(t, test.want, got)
 		})
+	}
+}
+
+func TestParseTellsWhetherAnObjectCameWithItsEnd(t *testing.T) {
+	t.Parallel()
+	tests := map[string]bool{
+		`{}`:                          true,
+		`{"error":"x"}`:               true,
+		`{"error":{"a":{}},"b":[{}]}`: true,
+		`{"error":"x"} and more`:      true,
+		`{"error":"x"`:                false,
+		`{"error":{"a":{}}`:           false,
+		`{"a":{},"error":"}`:          false,
+		`{"a":[1,2}`:                  false,
+		`{"error"`:                    false,
+		`{`:                           false,
+		`["error"]`:                   false,
+		`"error"`:                     false,
+		"\ufeff" + `{"error":"x"}`:    false,
+	}
+	for raw, want := range tests {
+		require.Equal(t, want, wire.Parse(raw).Whole, raw)
 	}
 }
 

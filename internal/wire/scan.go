@@ -9,8 +9,9 @@ import (
 // scanner walks over JSON text without recursion and without complaint: nesting
 // costs no stack, and what is malformed ends the walk.
 type scanner struct {
-	s string
-	i int
+	s     string
+	i     int
+	ended bool // the object that was left last had its end
 }
 
 // peek skips white space and returns the next byte, 0 at the end.
@@ -45,6 +46,7 @@ func (s *scanner) next() (key string, ok bool) {
 }
 
 func (s *scanner) key() (key string, ok bool) {
+	s.ended = false
 	switch s.peek() {
 	case '"':
 		key, ok = s.text()
@@ -55,6 +57,7 @@ func (s *scanner) key() (key string, ok bool) {
 		s.i = len(s.s)
 	case '}':
 		s.i++
+		s.ended = true
 	default:
 		s.i = len(s.s)
 	}
