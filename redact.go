@@ -22,7 +22,7 @@ func (e *MastodonError) redact(r *http.Request) {
 
 // without replaces a secret. What is shorter would hit ordinary words.
 func without(secret, text string) string {
-	const shortest = 6 // bytes
+	const shortest = 8 // bytes
 	if len(secret) < shortest || !strings.Contains(text, secret) {
 		return text
 	}

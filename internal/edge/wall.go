@@ -13,6 +13,8 @@ var walls = []row{
 	{says: "401 authorization required", in: inHeading, and: "<hr><center>", on: on401, code: httpAuthRequired},
 	// Apache 2.4.71, captured: mod_auth_basic and mod_auth_digest.
 	{says: "this server could not verify that you", on: on401, code: httpAuthRequired},
+	// Varnish 7.1.1, captured: synth(401) names Varnish as the one that answers.
+	{says: "varnish cache server", on: on401, code: httpAuthRequired},
 	// deflect-ca/banjax, internal/password-protected-path.html: Deflect's
 	// password page, sent with 401. Its challenge comes with 429.
 	{says: "equalit.ie inc.", on: on401, code: httpAuthRequired},
