@@ -52,11 +52,14 @@ func (p *Post) Check() []string {
 		if p.Copies > 0 {
 			say("published, and said to be refused")
 		}
-		if p.refused == 0 {
+		if p.Refused == 0 {
 			say("nobody refused it")
 		}
-		if unauthorised := p.refused == http.StatusUnauthorized; unauthorised != (p.Ending == Reconnect) {
-			say("the refusal was a %d", p.refused)
+		if unauthorised := p.Refused == http.StatusUnauthorized; unauthorised != (p.Ending == Reconnect) {
+			say("the refusal was a %d", p.Refused)
+		}
+		if p.Ending == Fix && !p.Hopeless() && !p.wasRefused() {
+			say("there was nothing to fix")
 		}
 	case ResendLater:
 		if p.Copies > 0 && p.Publisher != queue {
@@ -66,16 +69,38 @@ func (p *Post) Check() []string {
 			say("the error does not say why it gave up")
 		}
 	case Verify:
-		if p.open == 0 && p.Err != errLook {
+		if p.Open == 0 && p.Err != errLook {
 			say("to be verified, though no outcome was open")
+		}
+		if p.Host.Honours && p.delay == 0 && !p.Publisher.Looks && p.Err != errLook && !gaveUp(p.Err) {
+			say("not sent again, though the key would have made it safe")
 		}
 	default:
 		say("ended as %q", p.Ending)
 	}
-	if !p.Publisher.Looks && p.Publisher != queue && p.open > 0 && (p.Ending == Fix || p.Ending == Reconnect) {
+	if p.Sendings > p.tries*p.mostAttempts() && !slices.Contains(p.files, "a.mp4") {
+		say("sent %d times, of %d", p.Sendings, p.tries*p.mostAttempts())
+	}
+	if !p.Publisher.Looks && p.Publisher != queue && p.Open > 0 && (p.Ending == Fix || p.Ending == Reconnect) {
 		say("an outcome was open, and nobody looked")
 	}
 	return broken
+}
+
+// wasRefused is true for a post that met a refusal by chance, or whose files
+// could not be uploaded.
+func (p *Post) wasRefused() bool {
+	return len(p.Toot.MediaIDs) < len(p.files) ||
+		slices.ContainsFunc(p.struck, func(s *strike) bool { return slices.Contains(refusals, s) })
+}
+
+// mostAttempts is how often a try may send; 5 is the documented default. It does
+// not count what waits for a file.
+func (p *Post) mostAttempts() int {
+	if p.Policy.MaxAttempts > 0 {
+		return p.Policy.MaxAttempts
+	}
+	return 5
 }
 
 func idOf(s *mastodon.Status) mastodon.ID {

@@ -3,6 +3,7 @@ package simulation
 import (
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"strings"
 	"time"
 
@@ -19,6 +20,7 @@ type Post struct {
 	Toot      mastodon.Toot
 	Policy    mastoerr.Policy
 
+	calm     bool
 	account  *account
 	gap      time.Duration // since the post before it in its lane
 	files    []string      // names of what is to be attached
@@ -26,6 +28,7 @@ type Post struct {
 	delay    time.Duration // until it is due, for a scheduled post
 	patience time.Duration // of the caller, for each try; 0 is endless
 	gone     time.Duration // until the caller cancels, for each try; 0 is never
+	crowd    bool          // others post a lot from the account at that time
 	trouble  trouble
 
 	jitter *rand.Rand // for the library's own draws
@@ -36,7 +39,7 @@ type Post struct {
 // newPost draws a post.
 func (w *World) newPost(a *account) *Post {
 	r := w.rng
-	p := &Post{ID: len(w.Posts), Host: a.host, account: a}
+	p := &Post{ID: len(w.Posts), Host: a.host, account: a, calm: w.Calm}
 	w.Posts = append(w.Posts, p)
 	p.Publisher = w.Publisher
 	if p.Publisher == nil {
@@ -44,7 +47,8 @@ func (w *World) newPost(a *account) *Post {
 	}
 	p.gap = time.Duration(r.Int64N(int64(3 * time.Minute)))
 	p.drawToot(r)
-	p.drawCaller(r, w.Calm)
+	p.drawCaller(r)
+	p.crowd = r.IntN(40) == 0
 	p.trouble = newTrouble(r, w.Calm)
 	p.jitter = rand.New(rand.NewPCG(r.Uint64(), 1))
 	return p
@@ -76,13 +80,13 @@ func (p *Post) drawToot(r *rand.Rand) {
 }
 
 // drawCaller draws how the caller goes about it.
-func (p *Post) drawCaller(r *rand.Rand, calm bool) {
-	if calm {
+func (p *Post) drawCaller(r *rand.Rand) {
+	if p.calm {
 		p.Policy = mastoerr.Policy{MaxAttempts: 20, MaxWait: 4 * time.Hour}
 		return
 	}
 	switch r.IntN(12) {
-	case 0:
+	case 0, 4:
 		p.Policy = mastoerr.Policy{MaxAttempts: 20, MaxWait: 4 * time.Hour}
 	case 1:
 		p.Policy = mastoerr.Policy{MinWait: 100 * time.Millisecond}
@@ -105,6 +109,12 @@ func (p *Post) drawCaller(r *rand.Rand, calm bool) {
 	}
 }
 
+// Hopeless is true for a post that no patience could have published: it breaks
+// the instance's rules, or its time had come before it was taken.
+func (p *Post) Hopeless() bool {
+	return len(p.Toot.Status) > 500 || p.delay > 0 && p.Refused == http.StatusUnprocessableEntity
+}
+
 // repeat makes p the same post once more, on purpose, long enough after the
 // first that the two can be told apart.
 func (p *Post) repeat(first *Post) {
@@ -115,10 +125,10 @@ func (p *Post) repeat(first *Post) {
 	p.gap += 5 * time.Minute
 }
 
-// settle is how long the policy leaves a request of unknown outcome alone
-// before the same post is sent again: the library's promise holds for changes
-// that are in effect by then. 30 is mastoerr's documented number.
-func (p *Post) settle() time.Duration {
+// window is how long after its failure a request may still come into effect:
+// the library's promise holds for changes that are there by then. The numbers
+// are those of its documentation.
+func (p *Post) window() time.Duration {
 	minWait, maxWait := p.Policy.MinWait, p.Policy.MaxWait
 	if minWait <= 0 {
 		minWait = time.Second
@@ -126,5 +136,9 @@ func (p *Post) settle() time.Duration {
 	if maxWait <= 0 {
 		maxWait = 10 * time.Minute
 	}
-	return min(30*minWait, maxWait)
+	window := min(30*minWait, maxWait) // before a resend, and before the first look
+	if !p.calm && p.Publisher.Looks && !p.Host.Honours {
+		window += min(60*minWait, maxWait) // before the second
+	}
+	return window * 95 / 100
 }

@@ -96,7 +96,7 @@ var errLook = errors.New("simulation: the queue has to look")
 // try runs f within the caller's patience.
 func (p *Post) try(ctx context.Context, f func(context.Context) (*mastodon.Status, error)) (*mastodon.Status, error) {
 	p.tries++
-	p.lastWait = time.Time{}
+	began := time.Now()
 	if p.gone > 0 {
 		var cancel context.CancelCauseFunc
 		ctx, cancel = context.WithCancelCause(ctx)
@@ -113,6 +113,9 @@ func (p *Post) try(ctx context.Context, f func(context.Context) (*mastodon.Statu
 	}
 	status, err := f(ctx)
 	now := time.Now()
+	if p.gone > 0 && now.Sub(began) > p.gone {
+		p.wrong("came back %s after it was cancelled", now.Sub(began)-p.gone)
+	}
 	switch {
 	case deadline.IsZero():
 	case now.After(deadline):

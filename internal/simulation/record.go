@@ -10,25 +10,23 @@ import (
 
 // record is what became of a post.
 type record struct {
-	Ending Ending
-	Err    error
-	Copies int // on the instance, scheduled ones included
+	Ending       Ending
+	Err          error
+	Copies       int // on the instance, scheduled ones included
+	Requests     int
+	Sendings     int // of the requests, those for a new post
+	Throttled    int // answers 429
+	Open         int // sendings whose outcome the caller could not know
+	Refused      int // the status of the last definite refusal
+	Began, Ended time.Time
 
 	keys       map[string]bool // that it was sent with
 	ids        []mastodon.ID   // of the copies
 	status     *mastodon.Status
-	requests   int
-	sendings   int // requests for a new post
-	throttled  int // answers 429
-	open       int // sendings whose outcome the caller could not know
-	refused    int // the status of the last definite refusal
 	struck     []*strike
 	notBefore  time.Time // what the host has named
 	lastAnswer time.Time
-	lastWait   time.Time // when the last announced wait would end
 	tries      int
-	began      time.Time
-	ended      time.Time
 
 	notes  []string
 	faults []string // of whoever publishes: broken promises
@@ -57,6 +55,6 @@ func (p *Post) Trace() string {
 	for _, n := range p.notes {
 		b.WriteString("  " + n + "\n")
 	}
-	fmt.Fprintf(&b, "  ending: %s, %d open, %d copies; error: %v\n", p.Ending, p.open, p.Copies, p.Err)
+	fmt.Fprintf(&b, "  ending: %s, %d open, %d copies; error: %v\n", p.Ending, p.Open, p.Copies, p.Err)
 	return b.String()
 }

@@ -1,6 +1,7 @@
 package simulation
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -8,6 +9,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/mastoerr/mastoerr"
 )
 
 // Report counts what happened in worlds.
@@ -16,7 +19,9 @@ type Report struct {
 	Open                              int                       // posts with an attempt of unknown outcome
 	Repaired                          int                       // of them, those published and known to be
 	Endings                           map[string]map[Ending]int // by publisher and kind of host
+	Reasons                           map[string]int            // of the GaveUpErrors
 	Struck                            map[string]int
+	Looked, Unresolved                map[string]int // by version: of who looks, posts with an open outcome, and those left to verify
 	Software                          map[string]int
 	Virtual                           time.Duration // of all callers
 }
@@ -25,21 +30,34 @@ type Report struct {
 func (r *Report) Add(w *World) {
 	if r.Endings == nil {
 		r.Endings = make(map[string]map[Ending]int)
+		r.Reasons = make(map[string]int)
 		r.Struck = make(map[string]int)
+		r.Looked = make(map[string]int)
+		r.Unresolved = make(map[string]int)
 		r.Software = make(map[string]int)
 	}
 	r.Worlds++
 	for _, p := range w.Posts {
 		r.Posts++
-		r.Requests += p.requests
-		r.Sendings += p.sendings
-		r.Virtual += p.ended.Sub(p.began)
+		r.Requests += p.Requests
+		r.Sendings += p.Sendings
+		r.Virtual += p.Ended.Sub(p.Began)
 		r.Software[p.Host.Software.Version]++
-		if p.open > 0 {
+		if p.Open > 0 {
 			r.Open++
 			if p.Ending == Published {
 				r.Repaired++
 			}
+			if p.Publisher.Looks {
+				r.Looked[p.Host.Software.Version]++
+				if p.Ending == Verify || p.Ending == ResendLater {
+					r.Unresolved[p.Host.Software.Version]++
+				}
+			}
+		}
+		var gaveUp *mastoerr.GaveUpError
+		if errors.As(p.Err, &gaveUp) {
+			r.Reasons[gaveUp.Reason]++
 		}
 		for _, s := range p.struck {
 			r.Struck[s.name]++
@@ -60,8 +78,8 @@ var endings = []Ending{Published, Fix, Reconnect, ResendLater, Verify, Failed}
 // String is the report as a table.
 func (r *Report) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d posts in %d worlds, %d requests (%d new posts), %d posts with an open outcome, %d of them published after all; %d years of waiting\n",
-		r.Posts, r.Worlds, r.Requests, r.Sendings, r.Open, r.Repaired, int(r.Virtual.Hours()/24/365))
+	fmt.Fprintf(&b, "%d posts in %d worlds, %d requests (%d new posts), %d posts with an open outcome, %d of them published after all; %d days of waiting\ngave up: %v\n",
+		r.Posts, r.Worlds, r.Requests, r.Sendings, r.Open, r.Repaired, int(r.Virtual.Hours()/24), r.Reasons)
 	fmt.Fprintf(&b, "%-36s", "")
 	for _, e := range endings {
 		fmt.Fprintf(&b, "%14s", e)
@@ -75,6 +93,11 @@ func (r *Report) String() string {
 	return b.String()
 }
 
+var reasons = []string{
+	mastoerr.GaveUpAttempts, mastoerr.GaveUpWaitTooLong, mastoerr.GaveUpDeadline, mastoerr.GaveUpContext,
+	mastoerr.GaveUpKeyExpired, mastoerr.GaveUpUnknown, mastoerr.GaveUpMedia,
+}
+
 // CheckCoverage fails when something that the worlds are made of never came up:
 // a promise that was never at stake was not kept.
 func (r *Report) CheckCoverage(t assert.TestingT) {
@@ -84,9 +107,15 @@ func (r *Report) CheckCoverage(t assert.TestingT) {
 	for _, s := range software {
 		assert.NotZero(t, r.Software[s.Version], s.Version)
 	}
+	for _, reason := range reasons {
+		assert.NotZero(t, r.Reasons[reason], reason)
+	}
 	for _, p := range ways {
 		for _, key := range [...]string{", key honoured", ", key ignored"} {
 			for _, e := range endings[:5] {
+				if e == ResendLater && p == queue {
+					continue // it has resent
+				}
 				assert.NotZero(t, r.Endings[p.Name+key][e], "%s%s: %s", p.Name, key, e)
 			}
 		}

@@ -58,7 +58,7 @@ func (h *Host) start() {
 		a.remote = h.instance.NewAccount(a.name)
 		c := a.remote.Client()
 		for n := range 1 + a.history {
-			if n > 0 && (h.limits.Statuses.Count > 0 || h.limits.Requests.Count > 0) {
+			if n > 0 && h.isLimited() {
 				break // it would take as long as the limits want
 			}
 			s, err := c.PostStatus(context.Background(), &mastodon.Toot{Status: fmt.Sprintf("From before %d", n)})
@@ -76,10 +76,10 @@ func (w *World) publish(p *Post) {
 	p.complete()
 	ctx := context.WithValue(context.Background(), postContext{}, p)
 	ctx = jitter.WithSource(ctx, p.jitter)
-	p.began = time.Now()
-	p.note(p.began, "begins")
+	p.Began = time.Now()
+	p.note(p.Began, "begins")
 	p.status, p.Err = p.Publisher.Publish(ctx, p.account.client(p.Publisher), p)
-	p.ended = time.Now()
+	p.Ended = time.Now()
 	if p.Ending = endingOf(p.Err); p.Publisher.NoAdvice && p.Err != nil {
 		p.Ending = Failed
 	}
@@ -110,6 +110,21 @@ var files = map[string][]byte{
 	"b.png": []byte("\x89PNG\r\n\x1a\nb"),
 	"a.mp4": []byte("\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom"),
 }
+
+// crowd fills more than a page of the account's posts.
+func (a *account) crowd(p *Post) {
+	if a.host.isLimited() {
+		return
+	}
+	for n := range 50 {
+		toot := &mastodon.Toot{Status: fmt.Sprintf("One of many %d %d", p.ID, n), Visibility: p.Toot.Visibility, InReplyToID: a.first}
+		if _, err := a.remote.Client().PostStatus(context.Background(), toot); err != nil {
+			return // the token was withdrawn
+		}
+	}
+}
+
+func (h *Host) isLimited() bool { return h.limits.Statuses.Count > 0 || h.limits.Requests.Count > 0 }
 
 // client is the account's client for a publisher.
 func (a *account) client(by *Publisher) *mastodon.Client {

@@ -2,7 +2,6 @@ package simulation
 
 import (
 	"net/http"
-	"slices"
 	"strconv"
 	"time"
 
@@ -51,9 +50,6 @@ var unknown = strikes{
 		return fault{Break: mastoerrtest.Silence, Stage: after, Work: d.commit(150 * time.Second)}
 	}},
 	{name: "cut before", weight: 1, make: func(d *draw) fault { return fault{Break: mastoerrtest.CutBody} }},
-	{name: "cut after", weight: 3, make: func(d *draw) fault { return fault{Break: mastoerrtest.CutBody, Stage: after} }},
-	{name: "half after", weight: 2, make: func(d *draw) fault { return fault{Break: mastoerrtest.HalfBody, Stage: after} }},
-	{name: "empty after", weight: 2, make: func(d *draw) fault { return fault{Break: mastoerrtest.EmptyBody, Stage: after} }},
 	{name: "502 before", weight: 2, make: func(d *draw) fault { return proxy(mastoerr.CodeBadGateway) }},
 	{name: "502 after", weight: 3, make: func(d *draw) fault { return late(d, mastoerr.CodeBadGateway, time.Second) }},
 	{name: "504 before", weight: 2, make: func(d *draw) fault { return proxy(mastoerr.CodeGatewayTimeout) }},
@@ -72,9 +68,27 @@ var unknown = strikes{
 	}},
 }
 
-// cuts are answers that break off: a success for the status, none for who reads
-// on.
-var cuts = unknown.named("cut after", "half after", "empty after")
+// cuts are successes that break off, for who reads on: with an error, or framed
+// as if that were all, or with nothing of the body. Refusals are too short to be
+// cut.
+var cuts = strikes{
+	{name: "cut after", weight: 3, make: passes, cut: mastoerrtest.CutBody},
+	{name: "half after", weight: 2, make: passes, cut: mastoerrtest.HalfBody},
+	{name: "empty after", weight: 2, make: passes, cut: mastoerrtest.EmptyBody},
+}
+
+// emptyObject is JSON and a status, for who does not look at it. Only PostOnce
+// does: in Do, that is the caller's.
+var emptyObject = strikes{
+	{name: "empty object", weight: 2, make: func(d *draw) fault {
+		if !d.post.Publisher.Looks {
+			return fault{}
+		}
+		return answer(200, "{}")
+	}},
+}
+
+func passes(*draw) fault { return fault{} }
 
 // refusals are definite answers that come once.
 var refusals = strikes{
@@ -87,12 +101,13 @@ var refusals = strikes{
 // slow is no failure by itself.
 var slow = strikes{
 	{name: "slow", weight: 4, make: func(d *draw) fault {
-		return fault{Work: d.within(0, d.told(time.Minute)+d.post.settle()*9/10)}
+		return fault{Work: d.within(0, d.told(time.Minute)+d.post.window())}
 	}},
 }
 
 var (
-	strikesOfPosting = join(nothingSent, nothingDone, unknown, unknown, refusals, slow)
+	strikesOfPosting = join(nothingSent, nothingDone, unknown, unknown, cuts, cuts, refusals, slow, emptyObject)
+	strikesInCalm    = join(nothingSent, nothingDone, unknown, unknown, cuts, cuts, slow)
 	strikesOfReading = join(nothingSent, nothingDone, unknown, slow, cuts, cuts, cuts)
 )
 
@@ -102,10 +117,6 @@ func join(lists ...strikes) strikes {
 		all = append(all, l...)
 	}
 	return all
-}
-
-func (s strikes) named(names ...string) strikes {
-	return slices.DeleteFunc(slices.Clone(s), func(x *strike) bool { return !slices.Contains(names, x.name) })
 }
 
 const crash = `{"status":500,"error":"Internal Server Error"}`

@@ -42,6 +42,9 @@ func (p *Post) next(req *http.Request) (*strike, mastoerrtest.Fault) {
 	list, chance := strikesOfReading, t.chance[1]
 	if isNewPost(req) {
 		list, chance, d.Rand = strikesOfPosting, t.chance[0], t.sending
+		if p.calm {
+			list = strikesInCalm
+		}
 		if t.left == 0 {
 			return nil, mastoerrtest.Fault{}
 		}
@@ -79,7 +82,7 @@ func (d *draw) commit(delay time.Duration) time.Duration {
 	if d.IntN(2) == 0 {
 		return d.within(0, told+1)
 	}
-	return d.within(told, told+d.post.settle()*9/10)
+	return d.within(told, told+d.post.window())
 }
 
 // told is when the caller learns at the latest that an answer does not come,
@@ -103,6 +106,8 @@ type strike struct {
 	// harmless is true for an answer of the 5xx family by which a reader of it
 	// knows that nothing was applied.
 	harmless bool
+	// cut is how the answer breaks off, if it is a success.
+	cut mastoerrtest.Break
 }
 
 type strikes []*strike
@@ -120,3 +125,6 @@ func (s strikes) pick(r *rand.Rand) *strike {
 	}
 	panic("unreachable")
 }
+
+// nobody is a source of draws that do not matter.
+func nobody() *rand.Rand { return rand.New(rand.NewPCG(0, 0)) }

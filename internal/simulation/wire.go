@@ -1,10 +1,14 @@
 package simulation
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
+	"strings"
+	"testing/iotest"
 	"time"
 
 	"github.com/mastoerr/mastoerr/mastoerrtest"
@@ -26,6 +30,27 @@ func postOf(ctx context.Context) *Post {
 type passage struct {
 	strike *strike
 	fault  mastoerrtest.Fault
+	wasCut bool
+}
+
+// cut lets half of the answer through.
+func (x *passage) cut(resp *http.Response) error {
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return err
+	}
+	body = body[:len(body)/2]
+	var rest io.Reader = strings.NewReader("")
+	switch x.strike.cut {
+	case mastoerrtest.CutBody:
+		rest = iotest.ErrReader(io.ErrUnexpectedEOF)
+	case mastoerrtest.HalfBody:
+		resp.ContentLength = int64(len(body))
+	case mastoerrtest.EmptyBody:
+		body, resp.ContentLength = nil, 0
+	}
+	resp.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body), rest))
+	return nil
 }
 
 type passageContext struct{}
@@ -50,23 +75,36 @@ func (w wire) RoundTrip(req *http.Request) (*http.Response, error) {
 		return w.RoundTripper.RoundTrip(req)
 	}
 	now := time.Now()
-	p.requests++
+	p.Requests++
 	if now.Before(p.notBefore) {
 		p.wrong("%s %s although the host named a wait until %s", req.Method, req.URL.Path, clock(p.notBefore))
 	}
 	x := new(passage)
 	out := req.WithContext(context.WithValue(req.Context(), passageContext{}, x))
 	if isNewPost(req) {
-		p.sendings++
+		p.Sendings++
 		out.Header = p.mark(req.Header)
 	}
 	dead := req.Context().Err() != nil
 	resp, err := w.RoundTripper.RoundTrip(out)
+	cut := x.strike != nil && x.strike.cut != "" && err == nil && resp.StatusCode < 300
+	x.wasCut = cut
 	p.met(req, now, x, resp, err, dead)
-	if resp != nil {
-		resp.Request = req
+	if p.crowd && p.Open == 1 {
+		p.crowd = false
+		p.account.crowd(p)
 	}
-	return resp, err
+	if err != nil {
+		return nil, err
+	}
+	resp.Request = req
+	if err := p.Host.skewed(resp); err != nil {
+		return nil, err
+	}
+	if cut {
+		return resp, x.cut(resp)
+	}
+	return resp, nil
 }
 
 // mark gives a post without an Idempotency-Key one that occurs once, which has
@@ -74,7 +112,7 @@ func (w wire) RoundTrip(req *http.Request) (*http.Response, error) {
 func (p *Post) mark(h http.Header) http.Header {
 	key := h.Get("Idempotency-Key")
 	if key == "" {
-		key = fmt.Sprintf("mark-%d-%d", p.ID, p.sendings)
+		key = fmt.Sprintf("mark-%d-%d", p.ID, p.Sendings)
 		h = h.Clone()
 		h.Set("Idempotency-Key", key)
 	}
@@ -97,7 +135,7 @@ func (p *Post) met(req *http.Request, began time.Time, x *passage, resp *http.Re
 		p.note(began, "%s %s%s: %d after %s", req.Method, req.URL.Path, name, resp.StatusCode, now.Sub(began))
 	}
 	if resp != nil && resp.StatusCode == http.StatusTooManyRequests {
-		p.throttled++
+		p.Throttled++
 	}
 	if until := namedWait(resp, now); until.After(p.notBefore) {
 		p.notBefore = until
@@ -108,9 +146,9 @@ func (p *Post) met(req *http.Request, began time.Time, x *passage, resp *http.Re
 	switch {
 	case dead:
 	case p.leavesOpen(x, resp, err):
-		p.open++
+		p.Open++
 	case resp != nil && resp.StatusCode >= 400 && resp.StatusCode < 500 && resp.StatusCode != http.StatusTooManyRequests:
-		p.refused = resp.StatusCode
+		p.Refused = resp.StatusCode
 	}
 }
 
@@ -125,10 +163,9 @@ func (p *Post) leavesOpen(x *passage, resp *http.Response, err error) bool {
 	case resp.StatusCode >= 500, resp.StatusCode == http.StatusRequestTimeout:
 		return true
 	case resp.StatusCode == http.StatusBadRequest && p.Host.Software.Keys == mastoerrtest.KeysNoted:
-		// "Duplicate idempotency key.", unless it was cut beyond recognition
-		return x.fault.Break == ""
+		return true // "Duplicate idempotency key."
 	case resp.StatusCode < 300:
-		return x.fault.Break != "" || x.fault.Answer != nil
+		return x.wasCut || x.fault.Break != "" || x.fault.Answer != nil
 	}
 	return false
 }

@@ -41,6 +41,7 @@ type Host struct {
 
 	limits     mastoerrtest.Limits
 	processing time.Duration // of a video
+	skew       time.Duration // of its clock
 	instance   *mastoerrtest.Instance
 	accounts   []*account
 }
@@ -107,10 +108,13 @@ func (w *World) addHost(n int) {
 		processing: time.Duration(1+w.rng.IntN(120)) * time.Second,
 	}
 	if w.rng.IntN(3) == 0 {
-		h.limits.Statuses = mastoerrtest.Limit{Count: 3 + w.rng.IntN(20), Window: time.Duration(1+w.rng.IntN(40)) * time.Minute}
+		h.limits.Statuses = mastoerrtest.Limit{Count: 3 + w.rng.IntN(20), Window: time.Duration(1+w.rng.IntN(180)) * time.Minute}
 	}
 	if w.rng.IntN(3) == 0 {
 		h.limits.Requests = mastoerrtest.Limit{Count: 20 + w.rng.IntN(80), Window: 5 * time.Minute}
+	}
+	if w.rng.IntN(4) == 0 {
+		h.skew = time.Duration(w.rng.Int64N(int64(20*time.Minute))) - 10*time.Minute
 	}
 	w.Hosts = append(w.Hosts, h)
 	for m := range 1 + w.rng.IntN(3) {
