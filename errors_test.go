@@ -252,7 +252,7 @@ func TestNoTextFormHoldsASecret(t *testing.T) {
 		require.NoError(t, err)
 		texts := strings.Join([]string{
 			logs.String(), string(asJSON), e.Error(), fmt.Sprintf("%v|%+v|%#v|%s|%q", e, e, e, e, e),
-			fmt.Sprintf("%v|%+v|%#v", *e, *e, *e), //nolint:govet // a value is printed by mistake
+			fmt.Sprintf("%v|%+v|%#v", *e, *e, *e), // as a value, by mistake
 		}, "\n")
 		for _, secret := range []string{secretToken, secretQuery, secretText, secretBody, secretKey} {
 			require.NotContains(t, texts, secret)

@@ -449,7 +449,8 @@ func TestTheOldWayToCancelIsACancellationToo(t *testing.T) {
 		server := "http://" + serveTCP(t, func(p *peer) { p.request(); close(over); p.wait() })
 		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server, nil)
 		require.NoError(t, err)
-		req.Cancel = over //nolint:staticcheck // that is the point
+		//lint:ignore SA1019 that is the point
+		req.Cancel = over
 		c := place{}.client(t)
 		if hooked {
 			c.Transport = mastoerr.NewTransport(c.Transport)
