@@ -21,11 +21,17 @@ func Attr(err error) slog.Attr {
 	if e, ok := FromError(err); ok {
 		return slog.Any(key, e)
 	}
-	return slog.String(key, safeText(err))
+	return slog.String(key, Text(err))
 }
 
-// safeText is the text of any error without what must not be logged.
-func safeText(err error) string {
+// Text is the text of any error without what must not be stored or logged: that
+// of FromError's explanation where there is one, else that of err without a
+// URL's query; on one line and bounded. It is for job queues and others that
+// keep an error as a string; "" for nil.
+func Text(err error) string {
+	if err == nil {
+		return ""
+	}
 	if e, ok := FromError(err); ok {
 		return e.Error()
 	}

@@ -38,7 +38,7 @@ func (e *GaveUpError) Error() string {
 	}
 	last := "no failure"
 	if e.Last != nil {
-		last = safeText(e.Last)
+		last = Text(e.Last)
 	}
 	return fmt.Sprintf("mastoerr: gave up after %d %s (%s): %s", e.Attempts, times, e.Reason, last)
 }

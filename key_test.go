@@ -2,6 +2,8 @@ package mastoerr_test
 
 import (
 	"context"
+	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -154,32 +156,74 @@ func TestAKeyCountsForLessThanAnHour(t *testing.T) {
 // second post.
 func TestNetHTTPDoesNotResendAPostBehindOurBack(t *testing.T) {
 	t.Parallel()
-	var mu sync.Mutex
-	posts := 0
+	bases := map[string]func() http.RoundTripper{
+		"directly": func() http.RoundTripper { return &http.Transport{} },
+		"with another transport in between": func() http.RoundTripper {
+			return roundTrip((&http.Transport{}).RoundTrip)
+		},
+	}
+	for name, base := range bases {
+		for _, own := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, the caller's own header: %t", name, own), func(t *testing.T) {
+				t.Parallel()
+				var mu sync.Mutex
+				var keys []string
+				server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					if r.Method == http.MethodGet {
+						w.Header().Set("Content-Type", "application/json")
+						_, _ = w.Write([]byte(`{}`))
+						return
+					}
+					mu.Lock()
+					defer mu.Unlock()
+					keys = append(keys, r.Header.Get("Idempotency-Key"))
+					panic(http.ErrAbortHandler) // the connection dies without an answer
+				}))
+				defer server.Close()
+				c := &http.Client{Transport: mastoerr.NewTransport(base())}
+				resp, err := c.Get(server.URL + "/api/v1/instance") // so that the connection is reused
+				require.NoError(t, err)
+				_, _ = io.Copy(io.Discard, resp.Body)
+				require.NoError(t, resp.Body.Close())
+
+				ctx := t.Context()
+				if !own {
+					ctx = mastoerr.WithIdempotencyKey(ctx, "key")
+				}
+				req, err := http.NewRequestWithContext(ctx, http.MethodPost, server.URL+"/api/v1/statuses", strings.NewReader("status=x"))
+				require.NoError(t, err)
+				if own {
+					req.Header.Set("Idempotency-Key", "key")
+				}
+				_, err = c.Do(req)
+				require.ErrorIs(t, err, mastoerr.CodeConnectionLost)
+				e, _ := mastoerr.FromError(err)
+				require.True(t, e.Idempotent)
+				mu.Lock()
+				defer mu.Unlock()
+				require.Equal(t, []string{"key"}, keys, "once, and the wire has the key")
+			})
+		}
+	}
+}
+
+func TestARedirectThatATransportUnderneathFollowedIsSeen(t *testing.T) {
+	t.Parallel()
+	// Such as hashicorp/go-retryablehttp's, which is a client of its own.
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == http.MethodGet {
-			w.Header().Set("Content-Type", "application/json")
-			_, _ = w.Write([]byte(`{}`))
+		if r.Method == http.MethodPost {
+			http.Redirect(w, r, r.URL.Path, http.StatusMovedPermanently)
 			return
 		}
-		mu.Lock()
-		defer mu.Unlock()
-		posts++
-		require.Equal(t, "key", r.Header.Get("Idempotency-Key"), "the wire has it all the same")
-		panic(http.ErrAbortHandler) // the connection dies without an answer
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write([]byte(`[]`))
 	}))
 	defer server.Close()
 	c := mastodon.NewClient(&mastodon.Config{Server: server.URL})
-	c.Transport = &http.Transport{}
-	mastoerr.Wrap(c)
-	_, err := c.GetInstance(t.Context()) // so that the connection is reused
-	require.NoError(t, err)
-
-	err = postText(mastoerr.WithIdempotencyKey(t.Context(), "key"), c, "x")
-	require.ErrorIs(t, err, mastoerr.CodeConnectionLost)
-	mu.Lock()
-	defer mu.Unlock()
-	require.Equal(t, 1, posts)
+	c.Transport = roundTrip(func(req *http.Request) (*http.Response, error) {
+		return http.DefaultClient.Do(req)
+	})
+	require.ErrorIs(t, postText(t.Context(), mastoerr.Wrap(c), "x"), mastoerr.CodeUnexpectedRedirect)
 }
 
 func TestHonoursIdempotencyKey(t *testing.T) {

@@ -18,7 +18,9 @@ import (
 //
 // It reads the account's statuses, the newest 200 at most, and the scheduled
 // ones when toot is scheduled, and compares the source (GetStatusSource) where
-// the server has it, else the content. The error is why it could not look.
+// the server has it, else the content. The error is why it could not look. Each
+// of its calls goes through Do with the zero Policy, so it may wait for minutes:
+// bound it with ctx.
 func FindStatus(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot, since time.Time) (*mastodon.Status, error) {
 	if c == nil || c.Config == nil || toot == nil {
 		return nil, errors.New("mastoerr: FindStatus needs a client with a Config and a toot")

@@ -687,20 +687,17 @@ func TestAnOpenStreamIsLeftAlone(t *testing.T) {
 	}
 }
 
-// Go's transport sends a POST again by itself when it carries an
-// Idempotency-Key and a reused connection dies. The caller asked for that by
-// setting the header; the context's key is kept from it.
-func TestOnlyTheCallersOwnHeaderLetsGoSendAgain(t *testing.T) {
+// Go's transport alone sends a POST again by itself when it carries an
+// Idempotency-Key and a reused connection dies.
+func TestNoKeyLetsGoSendAgain(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		ctx    func(context.Context) context.Context
 		header string
-		sent   int32
-		fails  bool
 	}{
-		"no key":               {ctx: func(ctx context.Context) context.Context { return ctx }, sent: 1, fails: true},
-		"the context's key":    {ctx: func(ctx context.Context) context.Context { return mastoerr.WithIdempotencyKey(ctx, secretKey) }, sent: 1, fails: true},
-		"the caller's own key": {ctx: func(ctx context.Context) context.Context { return ctx }, header: secretKey, sent: 2},
+		"no key":               {ctx: func(ctx context.Context) context.Context { return ctx }},
+		"the context's key":    {ctx: func(ctx context.Context) context.Context { return mastoerr.WithIdempotencyKey(ctx, secretKey) }},
+		"the caller's own key": {ctx: func(ctx context.Context) context.Context { return ctx }, header: secretKey},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -724,13 +721,8 @@ func TestOnlyTheCallersOwnHeaderLetsGoSendAgain(t *testing.T) {
 			if c.header != "" {
 				req.Header.Set("Idempotency-Key", c.header)
 			}
-			resp, err := client.Do(req)
-			require.Equal(t, c.sent, sent.Load())
-			if !c.fails {
-				require.NoError(t, err)
-				resp.Body.Close()
-				return
-			}
+			_, err = client.Do(req) //nolint:bodyclose // there is none
+			require.EqualValues(t, 1, sent.Load())
 			e := requireOurs(t, err)
 			require.Equal(t, connectionLost, verdict{e.Code, e.Retry})
 			require.Equal(t, name != "no key", e.Idempotent)
@@ -752,9 +744,8 @@ func TestAFailedDialIsNotSafeAfterGoHasSentTheRequestOnce(t *testing.T) {
 	}
 	client := place{url: "http://" + addr, transport: tr, warm: true}.client(t)
 	client.Transport = mastoerr.NewTransport(client.Transport)
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+addr+"/api/v1/statuses", strings.NewReader("status=x"))
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+addr+"/api/v1/statuses/1", nil)
 	require.NoError(t, err)
-	req.Header.Set("Idempotency-Key", secretKey)
 	_, err = client.Do(req) //nolint:bodyclose // there is none
 	e := requireOurs(t, err)
 	require.EqualValues(t, 2, dials.Load())

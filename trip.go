@@ -50,8 +50,12 @@ var acceptJSON = []string{"application/json"}
 
 // addKey sets the context's Idempotency-Key. A header of the caller's wins.
 func (t *trip) addKey() error {
+	if own := t.req.Header.Get(idempotencyKeyHeader); own != "" {
+		t.setKey(own)
+		return nil
+	}
 	k := keyOf(t.req.Context())
-	if k == nil || t.req.Header.Get(idempotencyKeyHeader) != "" || !t.honoured() {
+	if k == nil || !t.honoured() {
 		return nil
 	}
 	t.post = hashPost(t.req)
@@ -61,20 +65,26 @@ func (t *trip) addKey() error {
 		return e
 	}
 	t.key = k
-	t.out.Header[t.keyField()] = []string{k.value}
+	t.setKey(k.value)
 	return nil
 }
 
-// keyField is the header's name. net/http resends a POST by itself when it finds
-// an Idempotency-Key under the canonical name and a reused connection dies
-// (Request.isReplayable, golang/go#19943): at once, which is too early, and on
-// servers that ignore the key a second post. Names are the same in any letter
-// case on the wire (RFC 9110, section 5.1), so it is hidden from net/http.
-func (t *trip) keyField() string {
+// setKey sets the header, and keeps net/http from sending the post again by
+// itself. It does so when a reused connection dies and it finds a key and a body
+// that it can read anew (Request.isReplayable, golang/go#19943): at once, which
+// is too early, and on servers that ignore the key for a second post.
+func (t *trip) setKey(value string) {
 	if _, ok := t.transport.roundTripper().(*http.Transport); ok {
-		return "idempotency-key"
+		// Names are the same in any letter case on the wire (RFC 9110, section
+		// 5.1), and net/http looks for one.
+		delete(t.out.Header, idempotencyKeyHeader)
+		t.out.Header["idempotency-key"] = []string{value}
+		return
 	}
-	return idempotencyKeyHeader
+	// What lies in between may change the name, so it has to do without the
+	// resends of what was never written, which are harmless.
+	t.out.Header.Set(idempotencyKeyHeader, value)
+	t.out.GetBody = nil
 }
 
 // honoured asks the policy about the request's host.
@@ -111,7 +121,9 @@ func (t *trip) send() (*http.Response, error) {
 		t.finish(err)
 		return nil, err
 	}
-	resp.Request = t.req
+	if resp.Request == nil || resp.Request == t.out {
+		resp.Request = t.req
+	} // else what lies underneath followed redirects, and check has to see them
 	now := time.Now()
 	if t.run != nil {
 		t.run.readClock(resp.Header, now)
@@ -202,13 +214,12 @@ func (t *trip) idempotent() bool {
 	return t.honoured() && (t.key == nil || time.Now().Before(t.key.expires(t.began)))
 }
 
-// outgoing is the request that was sent, with the key where isIdempotent looks
-// for it.
+// outgoing is the caller's request with the key where isIdempotent looks for it.
 func (t *trip) outgoing() *http.Request {
 	if t.key == nil {
-		return t.out
+		return t.req
 	}
-	r := *t.out
+	r := *t.req
 	r.Header = http.Header{
 		idempotencyKeyHeader: {t.key.value},
 		"Content-Type":       t.req.Header["Content-Type"],
