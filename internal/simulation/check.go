@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/mattn/go-mastodon"
 )
@@ -72,7 +73,8 @@ func (p *Post) Check() []string {
 		if p.Open == 0 && p.Err != errLook {
 			say("to be verified, though no outcome was open")
 		}
-		if p.Host.Honours && p.delay == 0 && !p.Publisher.Looks && p.Err != errLook && !gaveUp(p.Err) {
+		const hour = 50 * time.Minute // of the key, less the longest request
+		if p.Host.Honours && p.delay == 0 && !p.Publisher.Looks && p.Err != errLook && !gaveUp(p.Err) && p.Ended.Sub(p.firstOpen) < hour {
 			say("not sent again, though the key would have made it safe")
 		}
 	default:

@@ -75,12 +75,12 @@ func fromQueue(ctx context.Context, c *mastodon.Client, p *Post) (*mastodon.Stat
 		})
 		advice := mastoerr.Advise(err)
 		switch {
-		case err == nil || run == runs:
-			return status, err
+		case err == nil:
+			return status, nil
 		case advice.Step != mastoerr.StepResend && run > 1:
 			// A run before may have left its outcome open.
 			return nil, errLook
-		case advice.Step != mastoerr.StepResend:
+		case advice.Step != mastoerr.StepResend || run == runs:
 			return nil, err
 		}
 		pause := max(advice.After, time.Minute)

@@ -24,6 +24,7 @@ type record struct {
 	ids        []mastodon.ID   // of the copies
 	status     *mastodon.Status
 	struck     []*strike
+	firstOpen  time.Time // when the first of the open sendings began
 	notBefore  time.Time // what the host has named
 	lastAnswer time.Time
 	tries      int

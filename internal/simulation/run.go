@@ -128,6 +128,8 @@ func (h *Host) isLimited() bool { return h.limits.Statuses.Count > 0 || h.limits
 
 // client is the account's client for a publisher.
 func (a *account) client(by *Publisher) *mastodon.Client {
+	a.mu.Lock()
+	defer a.mu.Unlock()
 	c := a.clients[by]
 	if c == nil {
 		c = a.remote.Client()

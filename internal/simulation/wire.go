@@ -146,7 +146,9 @@ func (p *Post) met(req *http.Request, began time.Time, x *passage, resp *http.Re
 	switch {
 	case dead:
 	case p.leavesOpen(x, resp, err):
-		p.Open++
+		if p.Open++; p.Open == 1 {
+			p.firstOpen = began
+		}
 	case resp != nil && resp.StatusCode >= 400 && resp.StatusCode < 500 && resp.StatusCode != http.StatusTooManyRequests:
 		p.Refused = resp.StatusCode
 	}

@@ -3,6 +3,7 @@ package simulation
 import (
 	"fmt"
 	"math/rand/v2"
+	"sync"
 	"time"
 
 	"github.com/mattn/go-mastodon"
@@ -57,6 +58,7 @@ type account struct {
 
 	remote  mastoerrtest.Account
 	first   mastodon.ID // of a post from before, to reply to
+	mu      sync.Mutex
 	clients map[*Publisher]*mastodon.Client
 }
 
@@ -124,7 +126,7 @@ func (w *World) addHost(n int) {
 
 func (w *World) addAccount(h *Host, n int) {
 	a := &account{host: h, name: fmt.Sprintf("account%d", n), clients: make(map[*Publisher]*mastodon.Client)}
-	if w.rng.IntN(3) == 0 {
+	if w.rng.IntN(8) == 0 {
 		a.history = 30 + w.rng.IntN(60) // so that a look may take a second page
 	}
 	if !w.Calm && w.rng.IntN(10) == 0 {

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"io"
+	"log/slog"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
+)
+
+// publishArgs is all that a job holds: which post, and which version of it.
+type publishArgs struct {
+	PostID  int64 `json:"post_id"`
+	Version int   `json:"version"`
+}
+
+func (publishArgs) Kind() string { return "publish" }
+
+// InsertOpts keeps river from giving up: it would discard a job whose worker was
+// killed too often without a word, and the post would wait for ever. The posts
+// table counts the tries (limits.MaxTries) and says why it was the last.
+func (publishArgs) InsertOpts() river.InsertOpts { return river.InsertOpts{MaxAttempts: 10_000} }
+
+// queue is what the program needs of a river.Client, whatever its driver.
+type queue interface {
+	Start(context.Context) error
+	Stop(context.Context) error
+	Stopped() <-chan struct{}
+	// JobRetry has a job run now that waits or was cancelled.
+	JobRetry(ctx context.Context, id int64) (*rivertype.JobRow, error)
+	// enqueue runs a statement that makes or changes a post and returns its id
+	// and version, and puts the job for it into the queue: both or none.
+	enqueue(ctx context.Context, statement string, args ...any) (postID int64, err error)
+}
+
+type (
+	scanner  interface{ Scan(...any) error }
+	queryRow func(query string, args ...any) scanner
+	// txFunc runs a function in a transaction of the driver's own type.
+	txFunc[Tx any] func(context.Context, func(Tx, queryRow) error) error
+)
+
+type riverQueue[Tx any] struct {
+	*river.Client[Tx]
+	inTx txFunc[Tx]
+}
+
+func (q riverQueue[Tx]) enqueue(ctx context.Context, statement string, args ...any) (postID int64, err error) {
+	err = q.inTx(ctx, func(tx Tx, row queryRow) error {
+		var version int
+		if err := row(statement, args...).Scan(&postID, &version); err != nil {
+			return err
+		}
+		inserted, err := q.InsertTx(ctx, tx, publishArgs{postID, version}, nil)
+		if err != nil {
+			return err
+		}
+		return row("UPDATE posts SET job_id = $1 WHERE id = $2 RETURNING id", inserted.Job.ID, postID).Scan(&postID)
+	})
+	return postID, err
+}
+
+// takeBackJobs puts the jobs back into the queue that this worker was at when
+// it was killed. river does so for every dead worker, but only after
+// RescueStuckJobsAfter. name is the river client's ID, which no two processes
+// may have at the same time; should they, the account's lease keeps them apart.
+func (s *store) takeBackJobs(ctx context.Context, name string) (int64, error) {
+	result, err := s.ExecContext(ctx, s.takeBack, name)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// quiet is for a river whose failures the posts table tells better.
+var quiet = slog.New(slog.NewTextHandler(io.Discard, nil))

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/riverqueue/river"
+
+	"github.com/mastoerr/mastoerr"
+)
+
+// settle turns the way in which an attempt ended into what river does next, and
+// writes down what a person wants to know of it. The README has it as a table.
+func (w *worker) settle(ctx context.Context, p *post, err error) error {
+	var (
+		end   *ending
+		pause *pause
+	)
+	switch {
+	case err == nil:
+		return w.store.finish(ctx, p, w.onSuccess(p)...)
+	case errors.As(err, &end):
+		return w.end(ctx, p, *end)
+	case errors.As(err, &pause):
+		return w.snooze(ctx, p, pause.d, pause.why)
+	}
+	e, ofAPI := mastoerr.FromError(err)
+	if !ofAPI && !p.isOpen() {
+		// The database, or this process is being stopped.
+		return errors.Join(err, w.store.release(ctx, p))
+	}
+	w.closeOutcome(p, err, e)
+	if !errors.Is(err, mastoerr.CodeMediaProcessing) {
+		p.Tries++
+	}
+	var look *lookError
+	why, advice, effects := explain(e), mastoerr.Advise(err), w.effects(p, e)
+	switch {
+	case pausesAccount(e):
+		return w.snooze(ctx, p, pausedNap, why, pauseAccount(p, why))
+	case p.isOpen() && errors.As(err, &look) && advice.Step == mastoerr.StepFix:
+		return w.end(ctx, p, ending{state: stateNeedsLook, reason: p.Reason + " It cannot be looked for: " + why})
+	case p.Tries >= w.MaxTries:
+		return w.end(ctx, p, ending{state: stateNeedsLook, reason: fmt.Sprintf("tried %d times; last: %s", p.Tries, why)})
+	case p.isOpen():
+		// StepVerify, or StepResend under a key: not before it has settled.
+		return w.snooze(ctx, p, max(w.Settle, e.RetryIn()), openReasonFor(p, look, why), effects...)
+	case e.Code == mastoerr.CodeMediaNotFound && p.MediaID != "":
+		p.MediaID, p.MediaReady = "", false // it lay there for too long: upload it again
+	case advice.Step == mastoerr.StepFix:
+		return w.end(ctx, p, ending{stateNeedsFix, why, fixFor(e)})
+	case e.Code == mastoerr.CodeMediaProcessing:
+		return w.snooze(ctx, p, max(5*w.Retry, advice.After), why, effects...)
+	case advice.After > 0 && e.Retry == mastoerr.RetrySafe:
+		return w.snooze(ctx, p, advice.After+w.turn(p), why, effects...)
+	}
+	// A plain retry: nobody named a time. An upload of unknown outcome is here too.
+	p.State, p.Reason, p.Until = stateWaiting, why, 0
+	return errors.Join(w.store.finish(ctx, p, effects...), e)
+}
+
+// closeOutcome notes what is known after a failed request to publish.
+func (w *worker) closeOutcome(p *post, err error, e *mastoerr.MastodonError) {
+	var sent *sendError
+	switch {
+	case !errors.As(err, &sent) || e == nil:
+		// Nothing new.
+	case sent.again && e.Retry != mastoerr.RetrySafe:
+		// The earlier request may be the reason: Mastodon 4.6.0 to 4.6.5 answer
+		// 500 to the key of a post that exists (mastodon/mastodon#40399), others
+		// that its media is in use. Look before believing any of it.
+		p.Doubt = e.Code
+	case !sent.again && e.Retry != mastoerr.RetryIfIdempotent && mastoerr.Advise(err).Step != mastoerr.StepVerify:
+		p.OpenSince = 0 // refused: nothing was published
+	}
+}
+
+// snooze has the job come back after d.
+func (w *worker) snooze(ctx context.Context, p *post, d time.Duration, why string, effects ...effect) error {
+	p.State, p.Reason, p.Until = stateWaiting, why, p.now+moment(ms(d-p.in(p.now)))
+	if d == pausedNap {
+		p.Until = 0 // until somebody reconnects
+	}
+	if err := w.store.finish(ctx, p, effects...); err != nil {
+		return err
+	}
+	return river.JobSnooze(d)
+}
+
+// end is an ending that a person has to deal with.
+func (w *worker) end(ctx context.Context, p *post, end ending) error {
+	p.State, p.Reason, p.Fix, p.Until = end.state, end.reason, end.fix, 0
+	p.OpenSince, p.Doubt = 0, "" // for the person to find out
+	if err := w.store.finish(ctx, p); err != nil {
+		return err
+	}
+	return river.JobCancel(&end)
+}
+
+func openReasonFor(p *post, look *lookError, why string) string {
+	if look != nil {
+		return openReason(p) // keep what is being looked for
+	}
+	return why
+}

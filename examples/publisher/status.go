@@ -1,0 +1,24 @@
+package main
+
+import (
+	"context"
+	"os"
+)
+
+func runStatus(ctx context.Context, args []string) error {
+	flags, database := newFlags("status")
+	once := flags.Bool("once", false, "print the table once and end")
+	rows := flags.Int("rows", 25, "`posts` in the table at most")
+	if err := parse(flags, args); err != nil {
+		return err
+	}
+	if *rows < 0 {
+		return misuse(flags, "-rows must not be negative")
+	}
+	s, err := openStore(ctx, *database)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	return newScreen(os.Stdout).watch(ctx, s, *rows, func(v *snapshot) bool { return *once || v.unfinished() == 0 })
+}

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/mattn/go-mastodon"
+
+	"github.com/mastoerr/mastoerr"
+)
+
+// publish makes the steps that are left. Each stores what it achieved before
+// the next begins, and does nothing when that is stored already. (river has
+// resumable steps too; it stores their results when the job returns, and a
+// worker that is killed does not return.)
+func (w *worker) publish(ctx context.Context, p *post) error {
+	steps := [...]func(context.Context, *post) error{w.checkAge, w.resolve, w.upload, w.awaitMedia, w.send}
+	for _, step := range steps {
+		if err := step(ctx, p); err != nil || p.ended() {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkAge bounds the snoozes: they do not use up river's attempts.
+func (w *worker) checkAge(_ context.Context, p *post) error {
+	if age := -p.in(p.CreatedAt); age > w.MaxAge && !p.isOpen() {
+		return &ending{stateNeedsLook, fmt.Sprintf("not published within %v; last: %s", w.MaxAge, p.Reason), ""}
+	}
+	return nil
+}
+
+// upload reads the file and hands it over. If the answer is lost, another
+// upload does no harm: nobody sees a file that belongs to no post, and Mastodon
+// deletes it after a day.
+func (w *worker) upload(ctx context.Context, p *post) error {
+	if p.MediaPath == "" || p.MediaID != "" {
+		return nil
+	}
+	file, err := os.Open(p.MediaPath)
+	if err != nil {
+		return &ending{stateNeedsFix, err.Error(), "The file to attach cannot be read. Attach it again."}
+	}
+	defer file.Close()
+	media, err := p.client().UploadMediaFromMedia(ctx, &mastodon.Media{File: file, Description: p.MediaAlt})
+	switch {
+	case err != nil:
+		return err
+	case media.ID == "":
+		return errNoJSON
+	}
+	p.MediaID, p.MediaReady = string(media.ID), media.URL != ""
+	return w.store.save(ctx, p)
+}
+
+// awaitMedia asks whether a video is processed. The answer 206 for one that is
+// not comes as an error with CodeMediaProcessing.
+func (w *worker) awaitMedia(ctx context.Context, p *post) error {
+	if p.MediaID == "" || p.MediaReady {
+		return nil
+	}
+	err := p.client().GetMediaStatus(ctx, &mastodon.Attachment{ID: mastodon.ID(p.MediaID)})
+	if err != nil && !errors.Is(err, mastoerr.CategoryNotFound) { // a server without this call; the post will tell
+		return err
+	}
+	p.MediaReady = true
+	return w.store.save(ctx, p)
+}
+
+// send publishes.
+func (w *worker) send(ctx context.Context, p *post) error {
+	again := p.isOpen()
+	if err := w.store.markSent(ctx, p); err != nil {
+		return err
+	}
+	ctx = mastoerr.WithIdempotencyKey(ctx, p.key())
+	status, err := p.client().PostStatus(ctx, p.toot())
+	switch {
+	case err != nil:
+		return &sendError{err, again}
+	case status.ID == "":
+		return &sendError{errNoJSON, again} // {} decodes without a complaint and is no post
+	}
+	p.published(status)
+	return nil
+}
+
+var errNoJSON = errors.New("the instance's answer has no id")
+
+func (p *post) published(status *mastodon.Status) {
+	p.State, p.URL, p.StatusID = statePublished, status.URL, string(status.ID)
+	p.Reason, p.Fix, p.Until, p.OpenSince, p.Doubt = "", "", 0, 0, ""
+}
+
+// The ways in which a step ends other than by an error of the API.
+type (
+	// ending is one that a person has to deal with.
+	ending struct{ state, reason, fix string }
+	// pause is a wait that we decide on ourselves.
+	pause struct {
+		d   time.Duration
+		why string
+	}
+	// sendError is a failed request to publish.
+	sendError struct {
+		error
+		again bool // an earlier one may have worked
+	}
+	// lookError says why the post could not be looked for.
+	lookError struct{ error }
+)
+
+func (e *ending) Error() string    { return e.reason }
+func (p *pause) Error() string     { return p.why }
+func (e *sendError) Unwrap() error { return e.error }
+func (e *lookError) Unwrap() error { return e.error }
