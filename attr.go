@@ -39,10 +39,18 @@ func Text(err error) string {
 	if !errors.As(err, &call) {
 		return wire.Line(err.Error(), maxMessage)
 	}
+	if call == nil || call.Err == nil {
+		return "no error" // where Error would panic
+	}
 	// A *url.Error prints its URL with the query.
 	where := ""
 	if u, e := url.Parse(call.URL); e == nil {
 		where = u.Host + maskPath(u.Path)
 	}
-	return wire.Line(call.Op+" "+where+": "+call.Err.Error(), maxMessage)
+	// A transport that is a client itself makes one *url.Error around another.
+	cause := call.Err
+	for inner := call; errors.As(cause, &inner) && inner != nil && inner.Err != nil; {
+		cause = inner.Err
+	}
+	return wire.Line(call.Op+" "+where+": "+cause.Error(), maxMessage)
 }

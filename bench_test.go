@@ -182,7 +182,7 @@ func benchServer(b *testing.B) *httptest.Server {
 }
 
 // benchRequest is a request as go-mastodon makes it.
-func benchRequest(b *testing.B) *http.Request {
+func benchRequest(b testing.TB) *http.Request {
 	req, err := http.NewRequest(http.MethodPost, "https://m.example/api/v1/statuses", nil)
 	require.NoError(b, err)
 	req.Header.Set("Authorization", "Bearer x")

@@ -187,8 +187,8 @@ func fieldsOf(b *wire.Body) []FieldError {
 	}
 	fields := make([]FieldError, min(len(b.Fields), maxFields))
 	for i := range fields {
-		f := b.Fields[i]
-		fields[i] = FieldError{name(f.Name), name(f.Word), wire.Line(f.Text, maxMessage)}
+		f := &b.Fields[i]
+		fields[i] = FieldError{f.Name, f.Word, f.Text}
 	}
-	return fields
+	return cleanFields(fields)
 }

@@ -22,7 +22,9 @@ type Policy struct {
 	MinWait time.Duration
 	// MaxWait bounds the backoff, 0 stands for 10 minutes. When the instance
 	// asks for a longer wait, Do does not shorten it but gives up with
-	// GaveUpWaitTooLong, and RetryAt says when to come back.
+	// GaveUpWaitTooLong, and RetryAt says when to come back. It bounds the wait
+	// after an unknown outcome too: below 30 times MinWait, a post has less time
+	// to appear before it is sent again.
 	MaxWait time.Duration
 	// OnWait, if set, is called before each wait.
 	OnWait func(context.Context, Attempt)

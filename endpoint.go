@@ -20,10 +20,11 @@ func hostOf(r *http.Request) string {
 // a metric's label grow without bound.
 func maskPath(path string) string {
 	const maxSegments = 12
+	path = strings.Trim(path, "/")
 	var b strings.Builder
-	b.Grow(len(path))
+	b.Grow(min(len(path)+1, maxMessage))
 	tag := false // the segment before says that a hashtag follows
-	for i, segment := range strings.Split(strings.Trim(path, "/"), "/") {
+	for i, segment := range strings.SplitN(path, "/", maxSegments+1) {
 		if i == maxSegments {
 			b.WriteString("/…")
 			break

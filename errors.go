@@ -2,6 +2,7 @@ package mastoerr
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -13,11 +14,13 @@ const (
 	maxMessage = 500 // bytes of Message and of a field's text
 	maxFields  = 16  // entries of Fields
 	maxName    = 128 // bytes of a field's name or code, of a request id, of a host
+
+	maxFieldText = 2 << 10 // bytes of all Fields together
 )
 
 // MastodonError is a failed API call, explained. It is complete when it is
 // made, never changes and may be shared between goroutines. Its methods work on
-// a nil pointer.
+// a nil pointer, which fmt and encoding/json print as nil and null.
 //
 // The values of Category, Action and Retry are those of its Code's row in the
 // catalog unless the case is more precise.
@@ -34,7 +37,7 @@ type MastodonError struct {
 	// when no response arrived.
 	Message string
 	// Fields are the complaints about single parameters, from "details" or
-	// "errors"; at most 16.
+	// "errors"; at most 16, of 2 KiB together.
 	Fields []FieldError
 
 	// Method, Endpoint and Host say which call failed; empty when that is not
@@ -120,6 +123,23 @@ func (e *MastodonError) Error() string {
 // GoString is Error's text in brackets, so that %#v prints no body either.
 func (e *MastodonError) GoString() string {
 	return "&mastoerr.MastodonError{" + strconv.Quote(e.Error()) + "}"
+}
+
+// Format prints what Error and GoString say, of a value too: printed field by
+// field, its cause would say what they leave out.
+func (e MastodonError) Format(s fmt.State, verb rune) {
+	format(s, verb, e.Error(), e.GoString())
+}
+
+// format is fmt.Formatter for an error.
+func format(s fmt.State, verb rune, text, goText string) {
+	switch {
+	case verb == 'v' && s.Flag('#'):
+		text, verb = goText, 's'
+	case verb == 'v':
+		verb = 's'
+	}
+	_, _ = fmt.Fprintf(s, fmt.FormatString(s, verb), text)
 }
 
 // Unwrap returns the cause.

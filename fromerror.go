@@ -39,6 +39,11 @@ func FromError(err error) (*MastodonError, bool) {
 		}
 		return FromError(event.Err) // ErrorEvent has no Unwrap, and no text without Err
 	}
+	var call *url.Error
+	inCall := errors.As(err, &call)
+	if inCall && (call == nil || call.Err == nil) {
+		return nil, false // it says nothing, and its text would panic
+	}
 	if isCancellation(err) {
 		return nil, false
 	}
@@ -46,8 +51,7 @@ func FromError(err error) (*MastodonError, bool) {
 	if errors.As(err, &api) && api != nil {
 		return fromAPIError(api, err), true
 	}
-	var call *url.Error
-	f, ok := networkFailure(err, errors.As(err, &call))
+	f, ok := networkFailure(err, inCall)
 	if !ok {
 		return nil, false
 	}

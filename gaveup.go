@@ -1,6 +1,10 @@
 package mastoerr
 
-import "fmt"
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+)
 
 // The reasons why Do and PostOnce stop before the call succeeded.
 const (
@@ -41,6 +45,29 @@ func (e *GaveUpError) Error() string {
 		last = Text(e.Last)
 	}
 	return fmt.Sprintf("mastoerr: gave up after %d %s (%s): %s", e.Attempts, times, e.Reason, last)
+}
+
+// Format prints what Error says. Printed field by field, the last failure would
+// show the query of its URL.
+func (e GaveUpError) Format(s fmt.State, verb rune) {
+	text := e.Error()
+	format(s, verb, text, "&mastoerr.GaveUpError{"+strconv.Quote(text)+"}")
+}
+
+// MarshalJSON writes attempts, reason and the last failure: as a MastodonError
+// where it is one, else its text without the URL's query.
+func (e GaveUpError) MarshalJSON() ([]byte, error) {
+	j := struct {
+		Attempts int            `json:"attempts"`
+		Reason   string         `json:"reason"`
+		Last     *MastodonError `json:"last,omitempty"`
+		Text     string         `json:"text,omitempty"`
+	}{Attempts: e.Attempts, Reason: e.Reason}
+	var known bool
+	if j.Last, known = FromError(e.Last); !known && e.Last != nil {
+		j.Text = Text(e.Last)
+	}
+	return json.Marshal(j)
 }
 
 // Unwrap returns the last failure and, if the context ended it, the context's

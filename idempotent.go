@@ -125,11 +125,26 @@ func postForm(r *http.Request) (url.Values, bool) {
 		}
 		form := make(url.Values)
 		for name, value := range post {
-			if value != nil {
-				form.Set(name, fmt.Sprint(value))
-			}
+			addParameter(form, name, value)
 		}
 		return form, true
 	}
 	return nil, false
+}
+
+// addParameter names what is nested as Rails does: "poll[options][]".
+func addParameter(form url.Values, name string, value any) {
+	switch value := value.(type) {
+	case nil:
+	case map[string]any:
+		for member, value := range value {
+			addParameter(form, name+"["+member+"]", value)
+		}
+	case []any:
+		for _, value := range value {
+			addParameter(form, name+"[]", value)
+		}
+	default:
+		form.Add(name, fmt.Sprint(value))
+	}
 }

@@ -29,8 +29,10 @@ const keyLifetime = 55 * time.Minute
 //
 // The key has to outlive the process to help after a crash: make it from the
 // job's id and the version of the content, not from the text, as intended
-// repeats would vanish. An instance remembers it for an hour; whoever resends
-// later has to look first (PostOnce).
+// repeats would vanish. An instance remembers it for an hour, and a context knows
+// only of the requests that were sent under it: whoever resends with a key of
+// before has to end that within the hour, by the context's deadline, or to look
+// first (FindStatus).
 func WithIdempotencyKey(ctx context.Context, key string) context.Context {
 	return context.WithValue(ctx, keyContext{}, &idempotencyKey{value: key})
 }

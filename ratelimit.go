@@ -61,16 +61,28 @@ func rateLimitOf(h http.Header, now time.Time) RateLimit {
 	return r
 }
 
+// short returns a header's value, or "" for one that is too long for a number or
+// a time: parsing quotes what it cannot read, megabytes included.
+func short(value string) string {
+	const longest = 64 // bytes
+	if len(value) > longest {
+		return ""
+	}
+	return strings.TrimSpace(value)
+}
+
 func headerNumber(h http.Header, key string) (int, bool) {
-	n, err := strconv.ParseUint(strings.TrimSpace(h.Get(key)), 10, 31)
+	n, err := strconv.ParseUint(short(h.Get(key)), 10, 31)
 	return int(n), err == nil
 }
 
 // retryAfter reads Retry-After (RFC 9110, section 10.2.3). GoToSocial sends it
 // twice, once in either form: the first that can be read counts.
 func retryAfter(h http.Header, now time.Time) (time.Duration, bool) {
-	for _, value := range h["Retry-After"] {
-		value = strings.TrimSpace(value)
+	const enough = 4 // values
+	values := h["Retry-After"]
+	for _, value := range values[:min(len(values), enough)] {
+		value = short(value)
 		if wait, ok := parseSeconds(value); ok {
 			return wait, true
 		}
@@ -86,8 +98,8 @@ func retryAfter(h http.Header, now time.Time) (time.Duration, bool) {
 // unix milliseconds, or a small number of seconds from now (the drafts of the
 // RateLimit header fields).
 func resetWait(h http.Header, now time.Time) (time.Duration, bool) {
-	value := strings.TrimSpace(h.Get("X-Ratelimit-Reset"))
-	if value == "" || len(value) > 64 {
+	value := short(h.Get("X-Ratelimit-Reset"))
+	if value == "" {
 		return 0, false
 	}
 	for _, layout := range [...]string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05 MST"} {
@@ -116,7 +128,7 @@ func unixMillis(ms float64) time.Time { return time.UnixMilli(int64(ms)) }
 // sinceServer is the time from the response's Date until at, both on the
 // server's clock; without a readable Date the local clock has to do.
 func sinceServer(at time.Time, h http.Header, now time.Time) time.Duration {
-	if date, err := http.ParseTime(h.Get("Date")); err == nil {
+	if date, err := http.ParseTime(short(h.Get("Date"))); err == nil {
 		return at.Sub(date)
 	}
 	return at.Sub(now)

@@ -1,6 +1,7 @@
 package mastoerr_test
 
 import (
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -43,4 +44,31 @@ func TestShortWordsAreNoSecrets(t *testing.T) {
 	require.True(t, ok)
 	require.Equal(t, "Validation failed: Text can't be blank", e.Message)
 	require.NotContains(t, e.Message, url.QueryEscape("[redacted]"))
+}
+
+func TestARedactedTextKeepsItsBound(t *testing.T) {
+	t.Parallel()
+	const token = "tok-1234" // shorter than what replaces it
+	c := mastodon.NewClient(&mastodon.Config{Server: "https://m.example", AccessToken: token})
+	c.Transport = roundTrip(func(req *http.Request) (*http.Response, error) {
+		return respond(req, 422, `{"error":"`+strings.Repeat(token, 60)+`"}`, "X-Request-Id", strings.Repeat(token, 15)), nil
+	})
+	_, err := mastoerr.Wrap(c).GetAccountCurrentUser(t.Context())
+	e, ok := mastoerr.FromError(err)
+	require.True(t, ok)
+	requireFit(t, e)
+	require.NotContains(t, e.Message+e.RequestID, "1234")
+}
+
+func TestTheLongestSecretIsTakenOutFirst(t *testing.T) {
+	t.Parallel()
+	const token, longer = "SECRET-1", "SECRET-1-AND-MORE"
+	c := mastodon.NewClient(&mastodon.Config{Server: "https://m.example", AccessToken: token})
+	c.Transport = roundTrip(func(req *http.Request) (*http.Response, error) {
+		return respond(req, 422, `{"error":"you said `+longer+`"}`), nil
+	})
+	_, err := mastoerr.Wrap(c).PostStatus(t.Context(), &mastodon.Toot{Status: longer})
+	e, ok := mastoerr.FromError(err)
+	require.True(t, ok)
+	require.Equal(t, "you said [redacted]", e.Message)
 }

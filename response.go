@@ -14,10 +14,10 @@ import (
 // the API with net/http itself; with go-mastodon, Wrap does the same.
 //
 // A failure is a status of 400 or more, a redirect that was not followed, a 206
-// of a media lookup (Mastodon still processes the file), and a 2xx of the API
-// that is HTML or something else that is no JSON by its Content-Type. An empty
-// or broken JSON body of a 2xx only shows when it is decoded: give that error to
-// FromError.
+// of a media lookup (Mastodon still processes the file), a 2xx of the API that is
+// HTML or something else that is no JSON by its Content-Type, and a status below
+// 200, but for a change of protocol that was asked for. An empty or broken JSON
+// body of a 2xx only shows when it is decoded: give that error to FromError.
 //
 // CheckResponse reads at most 64 KiB of the body, and nothing of a success
 // whose Content-Type is JSON. Afterwards resp.Body reads as before; closing it
@@ -34,7 +34,7 @@ func CheckResponse(resp *http.Response) error {
 
 func check(resp *http.Response) *MastodonError {
 	first, lost := firstRequest(resp.Request)
-	if resp.StatusCode < 400 && !(resp.StatusCode >= 300 && isRedirect(resp.StatusCode)) &&
+	if resp.StatusCode < 400 && !isNoAnswer(resp, first) && !(resp.StatusCode >= 300 && isRedirect(resp.StatusCode)) &&
 		!isMediaPending(resp, first) && !isWrongSuccess(resp, first, lost) {
 		return nil
 	}
@@ -42,7 +42,10 @@ func check(resp *http.Response) *MastodonError {
 }
 
 func explainResponse(resp *http.Response, first *http.Request, lost bool) *MastodonError {
-	head := readHead(resp, wire.MaxBody)
+	head := ""
+	if resp.StatusCode != http.StatusSwitchingProtocols {
+		head = readHead(resp, wire.MaxBody)
+	}
 	body := wire.Parse(head)
 	a := &answer{status: resp.StatusCode, header: resp.Header, body: body, req: first, now: time.Now()}
 	if lost {
@@ -56,6 +59,14 @@ func explainResponse(resp *http.Response, first *http.Request, lost bool) *Masto
 // isRedirect is true for the statuses that lead elsewhere; a 304 does not.
 func isRedirect(status int) bool {
 	return status != http.StatusNotModified && status < 400
+}
+
+// isNoAnswer is true for a status that is no final one, but for a change of
+// protocol that was asked for. Where it was not, what looks like the body is the
+// connection, and no context ends a Read of that.
+func isNoAnswer(resp *http.Response, first *http.Request) bool {
+	return resp.StatusCode < 200 &&
+		(resp.StatusCode != http.StatusSwitchingProtocols || first != nil && first.Header.Get("Upgrade") == "")
 }
 
 // isMediaPending is true for the 206 that Mastodon gives while it processes a
@@ -118,11 +129,13 @@ func readHead(resp *http.Response, limit int) string {
 	if resp.Body == nil || resp.Body == http.NoBody {
 		return ""
 	}
-	size := int64(1 << 10) // bytes; most failures say less
-	if resp.ContentLength >= 0 {
-		size = resp.ContentLength + 1 // one more, to meet the end
+	size := min(1<<10, limit) // bytes; most failures say less
+	if n := resp.ContentLength; n >= 0 && n < int64(limit) {
+		size = int(n) + 1 // one more, to meet the end
+	} else if n >= 0 {
+		size = limit
 	}
-	head, err := readUpTo(resp.Body, limit, int(min(size, int64(limit))))
+	head, err := readUpTo(resp.Body, limit, size)
 	text := string(head)
 	rest := io.Reader(resp.Body)
 	switch {
@@ -141,7 +154,7 @@ func readUpTo(r io.Reader, limit, size int) ([]byte, error) {
 	buf := make([]byte, 0, size)
 	for len(buf) < limit {
 		if len(buf) == cap(buf) {
-			bigger := make([]byte, len(buf), min(2*cap(buf), limit))
+			bigger := make([]byte, len(buf), min(4*cap(buf), limit))
 			copy(bigger, buf)
 			buf = bigger
 		}

@@ -2,6 +2,7 @@ package mastoerr
 
 import (
 	"context"
+	"crypto/sha256"
 	"io"
 	"net/http"
 	"sync"
@@ -27,8 +28,12 @@ const (
 // pacer knows the paces of all streams of a Transport.
 type pacer struct {
 	mu      sync.Mutex
-	streams map[string]*pace
+	streams map[streamID]*pace
 }
+
+// streamID tells streams apart by address and account. It is a hash, so that a
+// token is neither kept nor printed with a Transport.
+type streamID [sha256.Size]byte
 
 // pace is how a single stream fares.
 type pace struct {
@@ -38,10 +43,9 @@ type pace struct {
 	used  time.Time
 }
 
-// of finds the pace of the stream that req opens. Streams are told apart by
-// address and account.
+// of finds the pace of the stream that req opens.
 func (p *pacer) of(req *http.Request, now time.Time) *pace {
-	key := req.URL.Host + req.URL.Path + "?" + req.URL.RawQuery + " " + req.Header.Get("Authorization")
+	key := streamID(sha256.Sum256([]byte(req.URL.Host + req.URL.Path + "?" + req.URL.RawQuery + " " + req.Header.Get("Authorization"))))
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	s := p.streams[key]
@@ -52,7 +56,7 @@ func (p *pacer) of(req *http.Request, now time.Time) *pace {
 			}
 		}
 		if p.streams == nil {
-			p.streams = make(map[string]*pace)
+			p.streams = make(map[streamID]*pace)
 		}
 		s = new(pace)
 		p.streams[key] = s

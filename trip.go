@@ -178,7 +178,11 @@ func (t *trip) check(resp *http.Response) *MastodonError {
 		defer time.AfterFunc(bodyPatience, func() { _ = body.Close() }).Stop()
 	}
 	e := check(resp)
-	if e != nil {
+	switch {
+	case e == nil:
+	case resp.StatusCode == http.StatusSwitchingProtocols:
+		_ = body.Close()
+	default:
 		discard(body)
 	}
 	return e

@@ -60,8 +60,9 @@ func once(ctx context.Context, c *mastodon.Client, p *Post) (*mastodon.Status, e
 }
 
 // fromQueue runs a job until it need not be run again. Its key outlives the
-// runs. As the documentation of WithIdempotencyKey asks, it does not rely on the
-// key after an hour.
+// runs, of which each knows only its own part of the key's hour. So the queue
+// sees to it that no run goes past that, as the documentation of
+// WithIdempotencyKey asks.
 func fromQueue(ctx context.Context, c *mastodon.Client, p *Post) (*mastodon.Status, error) {
 	key := fmt.Sprintf("job-%d", p.ID)
 	began := time.Now()
@@ -69,6 +70,8 @@ func fromQueue(ctx context.Context, c *mastodon.Client, p *Post) (*mastodon.Stat
 		runs = 6
 		hour = 55 * time.Minute
 	)
+	ctx, cancel := context.WithDeadline(ctx, began.Add(hour))
+	defer cancel()
 	for run := 1; ; run++ {
 		status, err := p.try(ctx, func(ctx context.Context) (*mastodon.Status, error) {
 			return do(mastoerr.WithIdempotencyKey(ctx, key), c, p)
@@ -85,7 +88,7 @@ func fromQueue(ctx context.Context, c *mastodon.Client, p *Post) (*mastodon.Stat
 		}
 		pause := max(advice.After, time.Minute)
 		if time.Since(began)+pause > hour {
-			return nil, err
+			return nil, errLook
 		}
 		time.Sleep(pause)
 	}

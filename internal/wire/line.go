@@ -97,7 +97,9 @@ func cut(s string, limit int) string {
 	for limit > 0 && !utf8.RuneStart(s[limit]) {
 		limit--
 	}
-	return strings.TrimRight(s[:limit], " ")
+	// A copy: a part of s would keep all of it in memory, be it a header of
+	// megabytes.
+	return strings.Clone(strings.TrimRight(s[:limit], " "))
 }
 
 // PlainText is the text of a short HTML or plain text body: tags gone, entities

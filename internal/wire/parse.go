@@ -209,6 +209,10 @@ func (p *parser) complaints(name string) {
 }
 
 func (p *parser) complaint(name string) {
+	if len(p.body.Fields) == MaxFields {
+		p.skip()
+		return
+	}
 	f := Field{Name: name}
 	if p.peek() == '"' {
 		f.Text, _ = p.text()
@@ -226,9 +230,7 @@ func (p *parser) complaint(name string) {
 			}
 		}
 	}
-	if len(p.body.Fields) < MaxFields {
-		p.body.Fields = append(p.body.Fields, f)
-	}
+	p.body.Fields = append(p.body.Fields, f)
 }
 
 // source reads {"pointer":"/name"} (JSON:API, as Akkoma and Pleroma send it).

@@ -12,6 +12,9 @@ type scanner struct {
 	s     string
 	i     int
 	ended bool // the object that was left last had its end
+	// decoded counts the bytes that decoding made, which MaxBody bounds: every
+	// byte that is not UTF-8 becomes three.
+	decoded int
 }
 
 // peek skips white space and returns the next byte, 0 at the end.
@@ -147,7 +150,7 @@ func (s *scanner) text() (string, bool) {
 		switch c := s.s[i]; {
 		case c == '"':
 			s.i = i + 1
-			return decode(s.s[start:i], plain), true
+			return s.decode(s.s[start:i], plain), true
 		case c == '\\':
 			plain = false
 			i++
@@ -156,39 +159,49 @@ func (s *scanner) text() (string, bool) {
 		}
 	}
 	s.i = len(s.s)
-	return decode(s.s[start:], plain), false
+	return s.decode(s.s[start:], plain), false
 }
 
-func decode(s string, plain bool) string {
+func (s *scanner) decode(text string, plain bool) string {
 	if plain {
-		return s
+		return text
 	}
-	escape := strings.IndexByte(s, '\\')
-	if escape < 0 {
-		if utf8.ValidString(s) {
-			return s
+	size := len(text)
+	if !utf8.ValidString(text) {
+		size += 2 * invalidBytes(text)
+	} else if strings.IndexByte(text, '\\') < 0 {
+		return text
+	}
+	text = unquote(text, min(size, MaxBody-s.decoded))
+	s.decoded += len(text)
+	return text
+}
+
+// invalidBytes is the number of bytes that become U+FFFD.
+func invalidBytes(s string) int {
+	n := 0
+	for i, r := range s {
+		if r == utf8.RuneError && !strings.HasPrefix(s[i:], "\ufffd") {
+			n++
 		}
-		escape = 0
 	}
+	return n
+}
+
+// unquote resolves what decode has to, up to limit bytes.
+func unquote(s string, limit int) string {
 	var b strings.Builder
-	b.Grow(len(s))
-	for i := 0; i < len(s); {
-		switch c := s[i]; {
-		case c == '\\':
-			r, n := unescape(s[i:])
-			if n == 0 { // cut off, or no escape of JSON
-				return b.String()
-			}
-			b.WriteRune(r)
-			i += n
-		case c < utf8.RuneSelf:
-			b.WriteByte(c)
-			i++
-		default:
-			r, n := utf8.DecodeRuneInString(s[i:])
-			b.WriteRune(r)
-			i += n
+	b.Grow(limit)
+	for s != "" {
+		r, n := utf8.DecodeRuneInString(s)
+		if r == '\\' {
+			r, n = unescape(s)
 		}
+		if n == 0 || b.Len()+utf8.RuneLen(r) > limit { // cut off, or no escape of JSON
+			break
+		}
+		b.WriteRune(r)
+		s = s[n:]
 	}
 	return b.String()
 }

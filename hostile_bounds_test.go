@@ -1,0 +1,251 @@
+package mastoerr_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/mastoerr/mastoerr"
+)
+
+// The tests of this file measure what the whole process does, so they do not run
+// beside others.
+
+// worstBodies cost more than others of their size.
+var worstBodies = map[string]string{
+	"a text":                       `{"error":"` + strings.Repeat("A", 10<<20),
+	"a text of escapes":            `{"error":"` + strings.Repeat(`\u00e9`, 10<<20/6),
+	"a text that is not UTF-8":     `{"error":"` + strings.Repeat("\xff", 10<<20),
+	"many texts that are no UTF-8": `{"errors":[` + strings.Repeat("\"\xff\xff\xff\xff\xff\xff\xff\xff\",", 10<<20/11),
+	"many fields":                  `{"details":{` + strings.Repeat(`"\u00e9":["\n"],`, 10<<20/16),
+	"many names":                   `{` + strings.Repeat(`"\n":1,`, 10<<20/7),
+	"many errors":                  `{` + strings.Repeat(`"error":"\n",`, 10<<20/13),
+	"a page":                       `<html><title>` + strings.Repeat("&lt;", 10<<20/4),
+	"plain text":                   strings.Repeat("\xff\x00", 10<<20/2),
+}
+
+// raceCost is what the race detector may add to a few thousand allocations.
+var raceCost = uint64(0)
+
+// allocated is how many bytes f allocates at least, of some tries.
+func allocated(f func()) uint64 {
+	least := ^uint64(0)
+	for range 5 {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		f()
+		runtime.ReadMemStats(&after)
+		least = min(least, after.TotalAlloc-before.TotalAlloc)
+	}
+	return least
+}
+
+func TestAFailureOfTenMegabytesCostsLessThan256KiB(t *testing.T) {
+	req := newPost(t)
+	for name, body := range worstBodies {
+		for _, length := range []int64{-1, int64(len(body))} {
+			rt := mastoerr.NewTransport(roundTrip(func(*http.Request) (*http.Response, error) {
+				resp := respond(req, 422, body)
+				resp.ContentLength = length
+				return resp, nil
+			}))
+			cost := allocated(func() { _, _ = rt.RoundTrip(req) })
+			require.Less(t, cost, uint64(256<<10)+raceCost, "%s, length %d", name, length)
+		}
+	}
+}
+
+func newPost(t testing.TB) *http.Request {
+	t.Helper()
+	req, err := http.NewRequest(http.MethodPost, "https://m.example/api/v1/statuses", strings.NewReader("status=hello"))
+	require.NoError(t, err)
+	req.Header.Set("Authorization", "Bearer token-1234")
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return req
+}
+
+func TestHeadersOfMegabytesCostLessThan64KiB(t *testing.T) {
+	req := newPost(t)
+	for _, status := range []int{200, 302, 401, 429} {
+		header := http.Header{"Content-Type": jsonHeader["Content-Type"]}
+		for _, line := range append(megabytes(), "Location: /"+strings.Repeat("%61/", 1<<18)) {
+			name, value, _ := strings.Cut(line, ": ")
+			header.Set(name, value)
+		}
+		for range 100_000 {
+			header.Add("Retry-After", "soon")
+		}
+		rt := mastoerr.NewTransport(roundTrip(func(*http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: status, Header: header, Body: http.NoBody, Request: req}, nil
+		}), mastoerr.WithRateLimitHook(func(string, mastoerr.RateLimit) {}))
+		cost := allocated(func() { _, _ = rt.RoundTrip(req) })
+		require.Less(t, cost, uint64(64<<10), "%d", status)
+	}
+	far := newPost(t)
+	far.URL.Path = strings.Repeat("/a", 1<<20)
+	cost := allocated(func() { _ = mastoerr.CheckResponse(respond(far, 500, "")) })
+	require.Less(t, cost, uint64(64<<10), "a path")
+}
+
+// A queue may hold many errors for long.
+func TestAnErrorKeepsNoMegabytesInMemory(t *testing.T) {
+	var all []error
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	for i := range 50 {
+		req := newPost(t)
+		req.URL.Host = strings.Repeat(fmt.Sprint(i%10), 1<<20)
+		all = append(all, mastoerr.CheckResponse(respond(req, 422, "{}", "X-Request-Id", strings.Repeat(fmt.Sprint(i%10), 1<<20))))
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	require.Less(t, int64(after.HeapAlloc)-int64(before.HeapAlloc), int64(1<<20))
+	runtime.KeepAlive(all)
+}
+
+// settle waits for goroutines to end, which were there before or not.
+func settle(t *testing.T, before int) {
+	t.Helper()
+	var stacks [1 << 20]byte
+	for range 500 {
+		if runtime.NumGoroutine() <= before {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	n := runtime.Stack(stacks[:], true)
+	require.LessOrEqual(t, runtime.NumGoroutine(), before, "%s", stacks[:n])
+}
+
+func TestNoAttackAndNoNetworkFailureLeavesAGoroutine(t *testing.T) {
+	before := runtime.NumGoroutine()
+	t.Run("attacks", func(t *testing.T) {
+		for name, a := range attacks {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				_ = suffer(t, place{url: "http://" + serveTCP(t, a.serve)}, a.patience)
+			})
+		}
+	})
+	t.Run("network failures", func(t *testing.T) {
+		for name, c := range networkCases {
+			if strings.Contains(name, "name server") {
+				continue // Go's own resolver asks on for seconds (net/lookup.go)
+			}
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				p := c.at(t)
+				_ = p.post(mastoerr.Wrap(p.mastodon(t)))
+			})
+		}
+	})
+	settle(t, before)
+}
+
+func TestTenThousandFailuresLeaveNoConnectionAndNoGoroutine(t *testing.T) {
+	before := runtime.NumGoroutine()
+	t.Run("failures", func(t *testing.T) {
+		large := head("500 Oops") + "\r\n" + strings.Repeat("x", 256<<10) // closes the connection
+		short := head("502 Bad", "Content-Length: 9") + "\r\n{"           // likewise
+		reused := []string{
+			rawAnswer(422, `{"error":"x"}`), rawAnswer(429, ""), rawAnswer(503, strings.Repeat("x", 100<<10)),
+			head("500 Oops", "Transfer-Encoding: chunked") + "\r\n2\r\n{}\r\n0\r\n\r\n",
+			strings.Replace(rawAnswer(200, "<html></html>"), "application/json", "text/html", 1),
+			"HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n",
+		}
+		var requests, opened, open atomic.Int64
+		server := serveTCP(t, func(p *peer) {
+			opened.Add(1)
+			open.Add(1)
+			defer open.Add(-1)
+			for p.request() != nil {
+				switch n := int(requests.Add(1)); n % 20 {
+				case 0:
+					p.say(large)
+					return
+				case 1:
+					p.say(short)
+					return
+				case 2:
+					p.reset()
+					return
+				default:
+					p.say(reused[n%len(reused)])
+				}
+			}
+		})
+		const goroutines = 8
+		tr := newTransport(t)
+		tr.MaxIdleConnsPerHost = goroutines
+		c := mastoerr.Wrap(place{url: "http://" + server, transport: tr}.mastodon(t))
+		var failed atomic.Int64
+		var all sync.WaitGroup
+		for range goroutines {
+			all.Go(func() {
+				for range 10_000 / goroutines {
+					if _, ok := mastoerr.FromError(postHello(context.Background(), c)); ok {
+						failed.Add(1)
+					}
+				}
+			})
+		}
+		all.Wait()
+		require.EqualValues(t, 10_000, failed.Load())
+		require.Less(t, opened.Load(), int64(10_000*4/20), "connections are used again")
+		tr.CloseIdleConnections()
+		require.Eventually(t, func() bool { return open.Load() == 0 }, 5*time.Second, 5*time.Millisecond, "a connection is left")
+	})
+	settle(t, before)
+}
+
+// silence is a body that says no more until it is closed.
+type silence struct {
+	io.Reader
+	once   sync.Once
+	closed chan struct{}
+}
+
+func newSilence(text string) *silence {
+	closed := make(chan struct{})
+	return &silence{Reader: io.MultiReader(strings.NewReader(text), readerFunc(func([]byte) (int, error) {
+		<-closed
+		return 0, http.ErrBodyReadAfterClose
+	})), closed: closed}
+}
+
+func (s *silence) Close() error { s.once.Do(func() { close(s.closed) }); return nil }
+
+type readerFunc func([]byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
+
+// A worker that gives its calls no deadline is not held up for ever either.
+func TestAFailureThatFallsSilentHoldsUpACallForTenSecondsAtMost(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{302, 401, 422, 503} {
+		synctest.Test(t, func(t *testing.T) {
+			rt := mastoerr.NewTransport(roundTrip(func(req *http.Request) (*http.Response, error) {
+				resp := respond(req, status, "", "Location", "/x")
+				resp.Body, resp.ContentLength = newSilence(`{"error":"Record`), -1
+				return resp, nil
+			}))
+			start := time.Now()
+			_, err := rt.RoundTrip(newPost(t))
+			require.LessOrEqual(t, time.Since(start), 10*time.Second)
+			e := requireOurs(t, err)
+			require.Equal(t, status, e.StatusCode)
+			require.Equal(t, "Record", e.Message, "what came counts")
+		})
+	}
+}

@@ -1,0 +1,5 @@
+//go:build race
+
+package mastoerr_test
+
+func init() { raceCost = 128 << 10 }

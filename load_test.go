@@ -1,0 +1,110 @@
+package mastoerr_test
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/mattn/go-mastodon"
+	"github.com/stretchr/testify/require"
+
+	"github.com/mastoerr/mastoerr"
+)
+
+// flakyInstance fails a tenth of the time, in turns of several ways.
+func flakyInstance(t testing.TB, requests *atomic.Int64) string {
+	return serveHTTP(t, func(w http.ResponseWriter, r *http.Request) {
+		n := int(requests.Add(1))
+		_, _ = io.Copy(io.Discard, r.Body)
+		w.Header().Set("Content-Type", "application/json; charset=utf-8")
+		w.Header().Set("X-RateLimit-Limit", "300")
+		if n%10 == 0 {
+			w.WriteHeader([]int{422, 500, 401, 503}[n/10%4])
+			_, _ = io.WriteString(w, benchFailure)
+			return
+		}
+		_, _ = io.WriteString(w, benchStatus)
+	})
+}
+
+// crowd is a client with enough connections for all.
+func crowd(t testing.TB, server string, goroutines int, hooked bool) *mastodon.Client {
+	tr := newTransport(t)
+	tr.MaxIdleConnsPerHost = goroutines
+	c := mastodon.NewClient(&mastodon.Config{Server: server, AccessToken: "token-1234"})
+	c.Transport = tr
+	if hooked {
+		mastoerr.Wrap(c)
+	}
+	return c
+}
+
+func TestAThousandGoroutinesShareAClient(t *testing.T) {
+	t.Parallel()
+	const goroutines, calls = 1000, 2
+	var requests, limits, heard, failed, wrong atomic.Int64
+	c := crowd(t, flakyInstance(t, &requests), goroutines, false)
+	mastoerr.Wrap(c,
+		mastoerr.WithErrorHook(func(context.Context, *mastoerr.MastodonError) { heard.Add(1) }),
+		mastoerr.WithRateLimitHook(func(string, mastoerr.RateLimit) { limits.Add(1) }))
+	var all sync.WaitGroup
+	for range goroutines {
+		all.Go(func() {
+			for range calls {
+				_, err := c.PostStatus(t.Context(), &mastodon.Toot{Status: "Hello"})
+				if err == nil {
+					continue
+				}
+				failed.Add(1)
+				if e, ok := mastoerr.FromError(err); !ok || e.StatusCode == 0 || e.Endpoint != "/api/v1/statuses" {
+					wrong.Add(1)
+				}
+			}
+		})
+	}
+	all.Wait()
+	require.EqualValues(t, goroutines*calls, requests.Load())
+	require.EqualValues(t, goroutines*calls/10, failed.Load())
+	require.EqualValues(t, failed.Load(), heard.Load())
+	require.EqualValues(t, requests.Load(), limits.Load())
+	require.Zero(t, wrong.Load())
+}
+
+// BenchmarkLoad compares the throughput of a wrapped client with that of an
+// unwrapped one: 1,000 goroutines each against an instance that fails a tenth of
+// the time, in turns of a thousand calls, so that what else the machine does
+// hits both. The ratio is the median of those of neighbours; 1 is as fast.
+func BenchmarkLoad(b *testing.B) {
+	const goroutines = 1000
+	var requests atomic.Int64
+	server := flakyInstance(b, &requests)
+	clients := map[bool]*mastodon.Client{true: crowd(b, server, goroutines, true), false: crowd(b, server, goroutines, false)}
+	turn := func(hooked bool) float64 {
+		start := time.Now()
+		var all sync.WaitGroup
+		for range goroutines {
+			all.Go(func() {
+				_, _ = clients[hooked].PostStatus(context.Background(), &mastodon.Toot{Status: "Hello"})
+			})
+		}
+		all.Wait()
+		return goroutines / time.Since(start).Seconds()
+	}
+	turn(true)
+	turn(false)
+	var ratios, rates []float64
+	for i := 0; b.Loop(); i++ {
+		hookedFirst := i%2 == 0
+		first, second := turn(hookedFirst), turn(!hookedFirst)
+		if !hookedFirst {
+			first, second = second, first
+		}
+		ratios, rates = append(ratios, first/second), append(rates, first)
+	}
+	b.ReportMetric(median(ratios), "ratio")
+	b.ReportMetric(median(rates), "calls/s")
+}
