@@ -13,9 +13,9 @@ import (
 // trip is one request on its way through a Transport.
 type trip struct {
 	transport *Transport
-	req       *http.Request // the caller's, which a RoundTripper must not change
-	out       *http.Request // what is sent
-	began     time.Time
+	req       *http.Request   // the caller's, which a RoundTripper must not change
+	out       *http.Request   // what is sent
+	began     time.Time       // of a new post
 	key       *idempotencyKey // the context's, when it is sent with this request
 	post      postHash
 	run       *run  // what Do knows of the attempts before, nil outside of Do
@@ -26,7 +26,6 @@ type trip struct {
 // prepare makes the request that is sent, or refuses to.
 func (t *trip) prepare() error {
 	ctx := t.req.Context()
-	t.began = time.Now()
 	t.run = runOf(ctx)
 	t.out = t.req.WithContext(t.observe(ctx))
 	_, accepts := t.req.Header["Accept"]
@@ -41,6 +40,7 @@ func (t *trip) prepare() error {
 		t.out.Header["Accept"] = acceptJSON
 	}
 	if newStatus {
+		t.began = time.Now()
 		return t.addKey()
 	}
 	return nil
@@ -93,10 +93,10 @@ func (t *trip) honoured() bool {
 }
 
 func (t *trip) send() (*http.Response, error) {
-	if err := context.Cause(t.req.Context()); err != nil {
+	if ctx := t.req.Context(); ctx.Err() != nil {
 		closeBody(t.req)
 		t.works.Store(true) // what goes no further was not sent
-		err = t.explain(err)
+		err := t.explain(context.Cause(ctx))
 		t.finish(err)
 		return nil, err
 	}
@@ -124,12 +124,11 @@ func (t *trip) send() (*http.Response, error) {
 	if resp.Request == nil || resp.Request == t.out {
 		resp.Request = t.req
 	} // else what lies underneath followed redirects, and check has to see them
-	now := time.Now()
 	if t.run != nil {
-		t.run.readClock(resp.Header, now)
+		t.run.readClock(resp.Header, time.Now())
 	}
 	if f := t.transport.onRateLimit; f != nil {
-		if r := rateLimitOf(resp.Header, now); !r.IsZero() {
+		if r := rateLimitOf(resp.Header, time.Now()); !r.IsZero() {
 			f(hostOf(t.req), r)
 		}
 	}
@@ -141,7 +140,7 @@ func (t *trip) send() (*http.Response, error) {
 	}
 	t.finish(nil)
 	if t.pace != nil {
-		resp.Body = t.pace.opened(resp.Body, now)
+		resp.Body = t.pace.opened(resp.Body, time.Now())
 	}
 	return resp, nil
 }

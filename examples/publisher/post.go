@@ -34,7 +34,6 @@ type post struct {
 	KeySeed, Text string
 	MediaPath     string
 	MediaAlt      string
-	JobID         int64
 	CreatedAt     moment
 
 	State, Reason, Fix string
@@ -125,7 +124,7 @@ func newClient(server, token string, honoursKey bool) *mastodon.Client {
 }
 
 const postQuery = `SELECT
-	p.id, p.account_id, p.version, p.key_seed, p.text, p.media_path, p.media_alt, p.job_id, p.created_at,
+	p.id, p.account_id, p.version, p.key_seed, p.text, p.media_path, p.media_alt, p.created_at,
 	p.state, p.reason, p.fix, p.until, p.url, p.status_id,
 	p.media_id, p.media_ready, p.open_since, p.sent_at, p.doubt, p.looks, p.tries,
 	a.name, a.server, a.token, a.state, a.reason, a.since, a.not_before, a.lease,
@@ -142,7 +141,7 @@ func (s *store) load(ctx context.Context, postID int64) (*post, error) {
 	p := new(post)
 	a, h := &p.Account, &p.Host
 	err := s.row(ctx, postQuery, postID).Scan(
-		&p.ID, &p.AccountID, &p.Version, &p.KeySeed, &p.Text, &p.MediaPath, &p.MediaAlt, &p.JobID, &p.CreatedAt,
+		&p.ID, &p.AccountID, &p.Version, &p.KeySeed, &p.Text, &p.MediaPath, &p.MediaAlt, &p.CreatedAt,
 		&p.State, &p.Reason, &p.Fix, &p.Until, &p.URL, &p.StatusID,
 		&p.MediaID, &p.MediaReady, &p.OpenSince, &p.SentAt, &p.Doubt, &p.Looks, &p.Tries,
 		&a.Name, &a.Server, &a.Token, &a.State, &a.Reason, &a.Since, &a.NotBefore, &a.Lease,

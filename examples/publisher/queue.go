@@ -6,7 +6,6 @@ import (
 	"log/slog"
 
 	"github.com/riverqueue/river"
-	"github.com/riverqueue/river/rivertype"
 )
 
 // publishArgs is all that a job holds: which post, and which version of it.
@@ -27,8 +26,6 @@ type queue interface {
 	Start(context.Context) error
 	Stop(context.Context) error
 	Stopped() <-chan struct{}
-	// JobRetry has a job run now that waits or was cancelled.
-	JobRetry(ctx context.Context, id int64) (*rivertype.JobRow, error)
 	// enqueue runs a statement that makes or changes a post and returns its id
 	// and version, and puts the job for it into the queue: both or none.
 	enqueue(ctx context.Context, statement string, args ...any) (postID int64, err error)
@@ -52,11 +49,8 @@ func (q riverQueue[Tx]) enqueue(ctx context.Context, statement string, args ...a
 		if err := row(statement, args...).Scan(&postID, &version); err != nil {
 			return err
 		}
-		inserted, err := q.InsertTx(ctx, tx, publishArgs{postID, version}, nil)
-		if err != nil {
-			return err
-		}
-		return row("UPDATE posts SET job_id = $1 WHERE id = $2 RETURNING id", inserted.Job.ID, postID).Scan(&postID)
+		_, err := q.InsertTx(ctx, tx, publishArgs{postID, version}, nil)
+		return err
 	})
 	return postID, err
 }

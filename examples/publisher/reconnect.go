@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"net/url"
@@ -77,35 +78,43 @@ func (s *store) reconnect(ctx context.Context, q queue, server, token, name stri
 	return name, posts, err
 }
 
-// resume wakes the posts of an account. The time that they have spent waiting
-// for a person does not count as their age.
+// resume has the posts of an account go on at once. Each gets a new job: river's
+// JobRetry would wake the one that sleeps, but not one that is just about to go
+// back to sleep. Two jobs for a post do no harm; the second finds nothing to do.
 func (s *store) resume(ctx context.Context, q queue, account string) (int, error) {
-	rows, err := s.QueryContext(ctx, s.sql(`UPDATE posts
-		SET created_at = now_ms(), tries = 0, state = 'queued', until = 0,
-		reason = CASE WHEN open_since > 0 THEN reason ELSE '' END
-		WHERE state IN ('queued', 'waiting') AND account_id = (SELECT id FROM accounts WHERE name = $1)
-		RETURNING job_id`), account)
+	posts, err := s.unfinished(ctx, account)
 	if err != nil {
 		return 0, err
 	}
+	for _, id := range posts {
+		// The time that a post has spent waiting for a person is not its age.
+		_, err := q.enqueue(ctx, `UPDATE posts SET state = 'queued', created_at = now_ms(), tries = 0, until = 0,
+			reason = CASE WHEN open_since > 0 THEN reason ELSE '' END
+			WHERE id = $1 AND state IN ('queued', 'waiting') RETURNING id, version`, id)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return 0, err
+		}
+	}
+	return len(posts), nil
+}
+
+// unfinished are the posts of an account that have not ended, oldest first.
+func (s *store) unfinished(ctx context.Context, account string) ([]int64, error) {
+	rows, err := s.QueryContext(ctx, s.sql(`SELECT id FROM posts WHERE state IN ('queued', 'waiting')
+		AND account_id = (SELECT id FROM accounts WHERE name = $1) ORDER BY id`), account)
+	if err != nil {
+		return nil, err
+	}
 	defer rows.Close()
-	var jobs []int64
+	var posts []int64
 	for rows.Next() {
 		var id int64
 		if err := rows.Scan(&id); err != nil {
-			return 0, err
+			return nil, err
 		}
-		jobs = append(jobs, id)
+		posts = append(posts, id)
 	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-		return 0, err
-	}
-	for _, id := range jobs {
-		if _, err := q.JobRetry(ctx, id); err != nil && !errors.Is(err, river.ErrNotFound) {
-			return 0, err
-		}
-	}
-	return len(jobs), nil
+	return posts, rows.Err()
 }
 
 // explained is an error for the terminal: what happened and what to do.

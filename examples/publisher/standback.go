@@ -9,7 +9,7 @@ import (
 )
 
 // pausedNap is how long the jobs of a paused account sleep. The reconnect
-// command wakes them; this is for the one that it misses.
+// command does not wake them but queues new ones.
 const pausedNap = time.Hour
 
 // standBack has the job of a post come back later whose account or instance

@@ -155,16 +155,14 @@ func readRows(ctx context.Context, t *testing.T, s *store) []row {
 func stuck(ctx context.Context, t *testing.T, s *store) string {
 	t.Helper()
 	rows, err := s.QueryContext(ctx, `SELECT p.id, p.state, p.reason, p.tries, p.open_since, p.until - now_ms(),
-		a.name, a.lease, a.lease_until - now_ms(), a.not_before - now_ms(), h.not_before - now_ms(),
-		j.state, j.attempt, CAST(j.scheduled_at AS text)
+		a.name, a.lease, a.lease_until - now_ms(), a.not_before - now_ms(), h.not_before - now_ms()
 		FROM posts p JOIN accounts a ON a.id = p.account_id JOIN hosts h ON h.host = a.host
-		LEFT JOIN river_job j ON j.id = p.job_id
 		WHERE p.state IN ('queued', 'waiting') AND a.state = 'active' ORDER BY p.id LIMIT 30`)
 	require.NoError(t, err)
 	defer rows.Close()
 	var b strings.Builder
 	for rows.Next() {
-		var v [14]any
+		var v [11]any
 		var to []any
 		for n := range v {
 			to = append(to, &v[n])

@@ -32,7 +32,6 @@ CREATE TABLE posts (
     text        TEXT NOT NULL,
     media_path  TEXT NOT NULL DEFAULT '',    -- read when it is uploaded, never kept in the job
     media_alt   TEXT NOT NULL DEFAULT '',
-    job_id      BIGINT NOT NULL DEFAULT 0,
     created_at  BIGINT NOT NULL DEFAULT 0,
 
     state       TEXT NOT NULL DEFAULT 'queued'
