@@ -74,8 +74,9 @@ func crash(t *testing.T, database string, posts int) {
 			break
 		}
 		// river's leader, which wakes jobs that sleep for more than five seconds,
-		// would never live long enough: the last posts are left in peace.
-		if v.unfinished() > posts/20 {
+		// and rescues those of the dead, would never live long enough: the last
+		// posts are left in peace.
+		if v.unfinished() > posts/5 {
 			w := workers[rng.IntN(len(workers))]
 			w.kill()
 			kills++

@@ -20,20 +20,26 @@ func init() {
 	})
 }
 
+// sqliteOptions are those of every connection.
+var sqliteOptions = url.Values{
+	// A transaction that begins with a read and then writes would fail at once,
+	// busy_timeout or not, if another process wrote in between.
+	"_txlock": {"immediate"},
+	"_pragma": {
+		"busy_timeout(15000)",
+		"journal_mode(WAL)",
+		// That a post was sent must survive a power cut too, or it is sent again
+		// without a look. NORMAL would lose it.
+		"synchronous(FULL)",
+	},
+}
+
+func dialSQLite(file string) (*sql.DB, error) {
+	return sql.Open("sqlite", "file:"+(&url.URL{Path: file}).EscapedPath()+"?"+sqliteOptions.Encode())
+}
+
 func openSQLite(ctx context.Context, file string) (*store, error) {
-	options := url.Values{
-		// A transaction that begins with a read and then writes would fail at
-		// once, busy_timeout or not, if another process wrote in between.
-		"_txlock": {"immediate"},
-		"_pragma": {
-			"busy_timeout(15000)",
-			"journal_mode(WAL)",
-			// That a post was sent must survive a power cut too, or it is sent
-			// again without a look. NORMAL would lose it.
-			"synchronous(FULL)",
-		},
-	}
-	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: file}).EscapedPath()+"?"+options.Encode())
+	db, err := dialSQLite(file)
 	if err != nil {
 		return nil, err
 	}
@@ -48,8 +54,9 @@ func openSQLite(ctx context.Context, file string) (*store, error) {
 		serialID: "INTEGER PRIMARY KEY AUTOINCREMENT",
 		takeBack: `UPDATE river_job SET state = 'available'
 			WHERE state = 'running' AND json_extract(json(attempted_by), '$[#-1]') = ?`,
-		// river migrates in one transaction, and SQLite has one writer.
-		exclusively: func(ctx context.Context, f func(context.Context) error) error { return f(ctx) },
+		exclusively: func(ctx context.Context, f func(context.Context) error) error {
+			return lockSQLite(ctx, file+".lock", f)
+		},
 		migrateRiver: func(ctx context.Context) error {
 			m, err := rivermigrate.New(driver, &rivermigrate.Config{Logger: quiet})
 			if err != nil {
@@ -63,6 +70,22 @@ func openSQLite(ctx context.Context, file string) (*store, error) {
 			return riverQueue[*sql.Tx]{c, sqliteTx(db)}, err
 		},
 	}, nil
+}
+
+// lockSQLite keeps other processes out, by the write lock of a database of its
+// own: river migrates in several transactions, so that of the first would not do.
+func lockSQLite(ctx context.Context, file string, f func(context.Context) error) error {
+	lock, err := dialSQLite(file)
+	if err != nil {
+		return err
+	}
+	defer lock.Close()
+	tx, err := lock.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	return f(ctx)
 }
 
 // sqliteTx is a transaction that river can take part in.

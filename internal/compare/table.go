@@ -32,8 +32,13 @@ the instance, for good. Shares of all posts; requests are per post.
 		}
 		w.Flush()
 	}
+	for _, r := range results {
+		if open, look := r.honoured.open+r.ignored.open, r.honoured.openLook+r.ignored.openLook; !r.by.NoAdvice {
+			fmt.Fprintf(out, "\n%s met %d posts of unknown outcome, and left %d of them to the service.", name(r), open, look)
+		}
+	}
 	first := results[0].drained
-	fmt.Fprintf(out, "\nA backlog of %d posts through Mastodon's throttle (300 in 3 h; %s at least), 2 workers\n", len(first.Posts), first.Least)
+	fmt.Fprintf(out, "\n\nA backlog of %d posts through Mastodon's throttle (300 in 3 h; %s at least), 2 workers\n", len(first.Posts), first.Least)
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(w, "\tpublished\ttime\tof the least\trequests\trefused by the throttle\t")
 	for _, r := range results {
