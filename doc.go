@@ -52,5 +52,6 @@
 // No text form of a MastodonError holds a URL's query, a token, the post's text
 // or the response's body. Its Message holds what the instance said, on one line
 // and bounded, but untrusted. A *url.Error prints its query whatever is inside:
-// log Attr(err), not err.
+// log Attr(err), not err, and store Text(err). The same holds for values of
+// MastodonError and for GaveUpError.
 package mastoerr
