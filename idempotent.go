@@ -94,16 +94,24 @@ func scheduledWithoutTarget(r *http.Request) bool {
 		form.Get("quoted_status_id") == "" && form.Get("quote_id") == ""
 }
 
+// bodyContext is where setKey puts the GetBody that it takes from a request, for
+// a CheckResponse further down.
+type bodyContext struct{}
+
 // postForm reads the parameters of a new post, in the two forms in which they
 // can be read without changing the request.
 func postForm(r *http.Request) (url.Values, bool) {
 	if r.Body == nil || r.Body == http.NoBody {
 		return nil, true
 	}
-	if r.GetBody == nil {
+	getBody := r.GetBody
+	if getBody == nil {
+		getBody, _ = r.Context().Value(bodyContext{}).(func() (io.ReadCloser, error))
+	}
+	if getBody == nil {
 		return nil, false
 	}
-	body, err := r.GetBody()
+	body, err := getBody()
 	if err != nil {
 		return nil, false
 	}

@@ -264,3 +264,18 @@ func TestHonoursIdempotencyKey(t *testing.T) {
 		require.Equal(t, want, mastoerr.HonoursIdempotencyKey(version), version)
 	}
 }
+
+func TestATransportUnderneathCanTellWhetherAPostIsIdempotent(t *testing.T) {
+	t.Parallel()
+	// Such as a retrying one, which asks CheckResponse.
+	c := mastodon.NewClient(&mastodon.Config{Server: "https://m.example"})
+	c.Transport = roundTrip(func(req *http.Request) (*http.Response, error) {
+		require.Nil(t, req.GetBody, "net/http could send it again")
+		resp := respond(req, 502, "")
+		e, ok := mastoerr.FromError(mastoerr.CheckResponse(resp))
+		require.True(t, ok)
+		require.True(t, e.Idempotent)
+		return resp, nil
+	})
+	require.Error(t, postText(mastoerr.WithIdempotencyKey(t.Context(), "key"), mastoerr.Wrap(c), "x"))
+}

@@ -84,6 +84,7 @@ func (t *trip) setKey(value string) {
 	// What lies in between may change the name, so it has to do without the
 	// resends of what was never written, which are harmless.
 	t.out.Header.Set(idempotencyKeyHeader, value)
+	t.out = t.out.WithContext(context.WithValue(t.out.Context(), bodyContext{}, t.req.GetBody))
 	t.out.GetBody = nil
 }
 

@@ -38,6 +38,7 @@ func crash(t *testing.T, database string, posts int) {
 	if testing.Short() {
 		t.Skip("takes half a minute")
 	}
+	t.Parallel()
 	seed := *crashSeed
 	if seed == 0 {
 		seed = uint64(time.Now().UnixNano())
@@ -62,8 +63,7 @@ func crash(t *testing.T, database string, posts int) {
 	kills := 0
 	reconnect := c.loseTokens(ctx, t, s, q)
 	for {
-		pause := time.Duration(200+rng.IntN(1200)) * time.Millisecond
-		time.Sleep(pause)
+		time.Sleep(time.Duration(150+rng.IntN(700)) * time.Millisecond)
 		v, err := s.snapshot(ctx, 20)
 		require.NoError(t, err)
 		require.Less(t, time.Since(begin), *crashTime, "the posts do not end: %s\n%s", v, stuck(ctx, t, s))
