@@ -45,7 +45,7 @@ func startWork(ctx context.Context, s *store, c workConfig) (queue, error) {
 		ID:                   c.Name,
 		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: c.Slots}},
 		Workers:              workers,
-		FetchCooldown:        min(c.Poll, 50*time.Millisecond),
+		FetchCooldown:        min(c.Poll, 20*time.Millisecond),
 		FetchPollInterval:    c.Poll,
 		JobTimeout:           c.leaseTime(),
 		RescueStuckJobsAfter: c.Rescue,
