@@ -19,7 +19,7 @@ import (
 	"github.com/mastoerr/mastoerr/mastoerrtest"
 )
 
-// bench is a store with one account, and a worker that is called by hand.
+// rig is a store with one account, and a worker that is called by hand.
 type rig struct {
 	store   *store
 	queue   queue
