@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -12,11 +13,10 @@ import (
 // runDemo has a worker publish for a handful of accounts on instances that live
 // inside the program and fail in every way.
 func runDemo(ctx context.Context, args []string) error {
-	flags, database := newFlags("demo")
+	flags := flag.NewFlagSet("publisher demo", flag.ContinueOnError) // no database but its own
 	if err := parse(flags, args); err != nil {
 		return err
 	}
-	_ = database // the demo leaves it alone
 	dir, err := os.MkdirTemp("", "publisher-demo")
 	if err != nil {
 		return err

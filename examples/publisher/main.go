@@ -78,7 +78,7 @@ postgres://user:password@host/name, or a file of SQLite (publisher.db).
 `)
 }
 
-// newFlags are the flags that all commands have.
+// newFlags are the flags that the commands have in common.
 func newFlags(name string) (flags *flag.FlagSet, database *string) {
 	flags = flag.NewFlagSet("publisher "+name, flag.ContinueOnError)
 	address := os.Getenv("DATABASE_URL")

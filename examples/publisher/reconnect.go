@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 
 	"github.com/riverqueue/river"
 
@@ -15,10 +16,13 @@ import (
 func runReconnect(ctx context.Context, args []string) error {
 	flags, database := newFlags("reconnect")
 	server := flags.String("server", "", "`URL` of the instance, such as https://mastodon.example")
-	token := flags.String("token", "", "access `token` with the scopes read:accounts, read:statuses, write:statuses and write:media")
+	token := flags.String("token", "", "access `token` with the scopes read:accounts, read:statuses, write:statuses and write:media; MASTODON_ACCESS_TOKEN without it")
 	name := flags.String("account", "", "`name` to keep the account under; by default @user@host")
 	if err := parse(flags, args); err != nil {
 		return err
+	}
+	if *token == "" {
+		*token = os.Getenv("MASTODON_ACCESS_TOKEN") // not in the list of processes
 	}
 	address, err := url.Parse(*server)
 	switch {
