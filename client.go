@@ -110,6 +110,15 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
+// CloseIdleConnections closes the connections of the transport underneath that
+// nobody uses at the moment, if it can do that: http.Client.CloseIdleConnections
+// asks its transport for this method.
+func (t *Transport) CloseIdleConnections() {
+	if c, ok := t.roundTripper().(interface{ CloseIdleConnections() }); ok {
+		c.CloseIdleConnections()
+	}
+}
+
 // report hands a failure to the hook.
 func (t *Transport) report(req *http.Request, err error) error {
 	if e, ok := err.(*MastodonError); ok && t.onError != nil {

@@ -278,6 +278,26 @@ func TestConnectionsAreUsedAgainAfterAnError(t *testing.T) {
 	require.LessOrEqual(t, opened.Load(), int32(3))
 }
 
+func TestIdleConnectionsAreClosedThroughTheHook(t *testing.T) {
+	t.Parallel()
+	ended := make(chan struct{})
+	server := serveTCP(t, func(p *peer) {
+		defer close(ended)
+		repeats(rawAnswer(200, "{}"))(p)
+	})
+	c := mastoerr.Wrap(place{url: "http://" + server}.mastodon(t))
+	require.NoError(t, postHello(t.Context(), c))
+	c.CloseIdleConnections()
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	select {
+	case <-ended:
+	case <-ctx.Done():
+		require.Fail(t, "the connection stays open")
+	}
+	mastoerr.NewTransport(roundTrip(nil)).CloseIdleConnections() // has none
+}
+
 func TestTheCallersRequestStaysAsItIs(t *testing.T) {
 	t.Parallel()
 	for name, accept := range map[string][]string{
