@@ -3,6 +3,7 @@ package leak
 import (
 	"context"
 	"io"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -17,26 +18,21 @@ import (
 
 // The tests do not run in parallel: goleak looks at the whole process.
 
-// hooked is a wrapped client whose transport the test closes.
-func hooked(t *testing.T, i *mastoerrtest.Instance) *mastodon.Client {
+// requireNoLeak makes calls through a wrapped client and has goleak look while
+// the instance is still there: its end would end a forgotten connection too.
+func requireNoLeak(t *testing.T, i *mastoerrtest.Instance, calls func(*testing.T, *mastodon.Client)) {
 	t.Helper()
-	c := i.NewAccount("alice").Client()
-	t.Cleanup(c.CloseIdleConnections)
-	return mastoerr.Wrap(c)
-}
-
-// requireNoLeak has goleak look when what f left to its test's cleanup is done.
-func requireNoLeak(t *testing.T, f func(t *testing.T)) {
-	t.Helper()
+	alice := i.NewAccount("alice")
 	before := goleak.IgnoreCurrent()
-	t.Run("failures", f)
+	c := mastoerr.Wrap(alice.Client())
+	calls(t, c)
+	c.CloseIdleConnections()
 	goleak.VerifyNone(t, before)
 }
 
 func TestNoKnownFailureLeavesAGoroutine(t *testing.T) {
-	requireNoLeak(t, func(t *testing.T) {
-		i := mastoerrtest.NewInstance(t, mastoerrtest.WithLimits(mastoerrtest.NoLimits()), mastoerrtest.WithRequestLog(1))
-		c := hooked(t, i)
+	i := mastoerrtest.NewInstance(t, mastoerrtest.WithLimits(mastoerrtest.NoLimits()), mastoerrtest.WithRequestLog(1))
+	requireNoLeak(t, i, func(t *testing.T, c *mastodon.Client) {
 		failures := 0
 		for known := range mastoerrtest.Cases() {
 			if known.Status < 200 {
@@ -52,6 +48,18 @@ func TestNoKnownFailureLeavesAGoroutine(t *testing.T) {
 	})
 }
 
+func TestNoFailureThatIsNotReadToItsEndLeavesAGoroutine(t *testing.T) {
+	i := mastoerrtest.NewInstance(t)
+	requireNoLeak(t, i, func(t *testing.T, c *mastodon.Client) {
+		long := strings.Repeat("x", 1<<20)
+		for _, status := range []int{200, 302, 400, 401, 403, 404, 422, 429, 500, 502, 503} {
+			i.Fail("", mastoerrtest.AnswerWith(status, http.Header{"Content-Type": {"text/html"}}, long))
+			_, err := c.PostStatus(t.Context(), &mastodon.Toot{Status: "Hello"})
+			require.Error(t, err)
+		}
+	})
+}
+
 func TestNoBrokenConnectionLeavesAGoroutine(t *testing.T) {
 	stages := []mastoerrtest.Stage{mastoerrtest.BeforeApply, mastoerrtest.AfterApply}
 	breaks := []mastoerrtest.Break{
@@ -61,12 +69,12 @@ func TestNoBrokenConnectionLeavesAGoroutine(t *testing.T) {
 	for _, stage := range stages {
 		for _, b := range breaks {
 			t.Run(string(b), func(t *testing.T) {
-				requireNoLeak(t, func(t *testing.T) {
-					i := mastoerrtest.NewInstance(t)
-					i.Fail("POST /api/v1/statuses", mastoerrtest.Fault{Stage: stage, Break: b})
+				i := mastoerrtest.NewInstance(t)
+				i.Fail("POST /api/v1/statuses", mastoerrtest.Fault{Stage: stage, Break: b})
+				requireNoLeak(t, i, func(t *testing.T, c *mastodon.Client) {
 					ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 					defer cancel()
-					_, err := hooked(t, i).PostStatus(ctx, &mastodon.Toot{Status: "Hello"})
+					_, err := c.PostStatus(ctx, &mastodon.Toot{Status: "Hello"})
 					require.Error(t, err)
 				})
 			})
@@ -104,10 +112,9 @@ func TestNoGivenUpCallLeavesAGoroutine(t *testing.T) {
 				"while it waits for an answer":       {Break: mastoerrtest.Silence},
 			} {
 				t.Run(ending, func(t *testing.T) {
-					requireNoLeak(t, func(t *testing.T) {
-						i := mastoerrtest.NewInstance(t)
-						c := hooked(t, i)
-						i.Fail("", fault, fault, fault, fault, fault)
+					i := mastoerrtest.NewInstance(t)
+					i.Fail("", fault, fault, fault, fault, fault)
+					requireNoLeak(t, i, func(t *testing.T, c *mastodon.Client) {
 						ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 						defer cancel()
 						require.Error(t, call(ctx, c, mastoerr.Policy{MinWait: time.Hour}))
@@ -119,26 +126,23 @@ func TestNoGivenUpCallLeavesAGoroutine(t *testing.T) {
 }
 
 func TestNoStreamLeavesAGoroutine(t *testing.T) {
-	for name, end := range map[string]func(*mastoerrtest.Instance, mastoerrtest.Account, context.CancelFunc){
-		"that the caller ends":   func(_ *mastoerrtest.Instance, _ mastoerrtest.Account, cancel context.CancelFunc) { cancel() },
-		"that the instance ends": func(i *mastoerrtest.Instance, _ mastoerrtest.Account, _ context.CancelFunc) { i.CloseStreams() },
-		"whose token is revoked": func(i *mastoerrtest.Instance, a mastoerrtest.Account, _ context.CancelFunc) {
-			a.Revoke()
+	for name, end := range map[string]func(*mastoerrtest.Instance, context.CancelFunc){
+		"that the caller ends":   func(_ *mastoerrtest.Instance, cancel context.CancelFunc) { cancel() },
+		"that the instance ends": func(i *mastoerrtest.Instance, _ context.CancelFunc) { i.CloseStreams() },
+		"that fails from then on": func(i *mastoerrtest.Instance, _ context.CancelFunc) {
+			i.Fail("", mastoerrtest.FailWith(mastoerr.CodeTokenRevoked)).Always()
 			i.CloseStreams()
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			requireNoLeak(t, func(t *testing.T) {
-				i := mastoerrtest.NewInstance(t)
-				alice := i.NewAccount("alice")
-				c := alice.Client()
-				t.Cleanup(c.CloseIdleConnections)
+			i := mastoerrtest.NewInstance(t)
+			requireNoLeak(t, i, func(t *testing.T, c *mastodon.Client) {
 				ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 				defer cancel()
-				events, err := mastoerr.Wrap(c).StreamingUser(ctx)
+				events, err := c.StreamingUser(ctx)
 				require.NoError(t, err)
 				require.Eventually(t, func() bool { return i.Streams() == 1 }, 5*time.Second, time.Millisecond)
-				end(i, alice, cancel)
+				end(i, cancel)
 				for range events {
 					continue // until the stream is over
 				}
