@@ -10,13 +10,18 @@ import (
 
 // Attr is err as an attribute with the key "error" that is safe to log: with
 // FromError's explanation as a group where there is one, else with the text of
-// err without the URL's query, on one line and bounded.
+// err without the URL's query, on one line and bounded. Of a *GaveUpError the
+// group has the reason (gave_up) and the number of attempts too.
 //
 // Logging a *url.Error directly prints the query, even around our own error.
 func Attr(err error) slog.Attr {
 	const key = "error"
 	if err == nil {
 		return slog.Any(key, nil)
+	}
+	var gaveUp *GaveUpError
+	if errors.As(err, &gaveUp) && gaveUp != nil {
+		return slog.Any(key, gaveUp)
 	}
 	if e, ok := FromError(err); ok {
 		return slog.Any(key, e)
@@ -25,12 +30,16 @@ func Attr(err error) slog.Attr {
 }
 
 // Text is the text of any error without what must not be stored or logged: that
-// of FromError's explanation where there is one, else that of err without a
-// URL's query; on one line and bounded. It is for job queues and others that
-// keep an error as a string; "" for nil.
+// of a *GaveUpError, else of FromError's explanation where there is one, else that
+// of err without a URL's query; on one line and bounded by 4 KiB. It is for job
+// queues and others that keep an error as a string; "" for nil.
 func Text(err error) string {
 	if err == nil {
 		return ""
+	}
+	var gaveUp *GaveUpError
+	if errors.As(err, &gaveUp) && gaveUp != nil {
+		return wire.Line(gaveUp.Error(), maxText)
 	}
 	if e, ok := FromError(err); ok {
 		return e.Error()

@@ -3,9 +3,12 @@ package mastoerr_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 
 	"syscall"
 	"testing"
@@ -320,6 +323,20 @@ func TestGaveUpErrorSaysWhyInOneSafeLine(t *testing.T) {
 		var none *mastoerr.GaveUpError
 		require.NotPanics(t, func() { _, _ = none.Error(), none.Unwrap() })
 	})
+}
+
+func TestALoggedGaveUpErrorSaysWhy(t *testing.T) {
+	t.Parallel()
+	err := fmt.Errorf("job 7: %w", &mastoerr.GaveUpError{
+		Attempts: 5, Reason: mastoerr.GaveUpDeadline, Last: mastoerr.Classify(429, []byte(`{"error":"Too many requests"}`)),
+	})
+	require.Equal(t, "mastoerr: gave up after 5 attempts (deadline): mastodon: 429 rate_limited: Too many requests", mastoerr.Text(err))
+	var log strings.Builder
+	slog.New(slog.NewTextHandler(&log, nil)).Error("x", mastoerr.Attr(err))
+	require.Contains(t, log.String(), "error.gave_up=deadline error.attempts=5 error.code=rate_limited")
+	other := &mastoerr.GaveUpError{Attempts: 1, Reason: mastoerr.GaveUpContext, Last: errors.New("no\nfailure")}
+	require.Equal(t, "[gave_up=context_ended attempts=1 text=no failure]", mastoerr.Attr(other).Value.Resolve().String())
+	require.Equal(t, "<nil>", (*mastoerr.GaveUpError)(nil).LogValue().String())
 }
 
 func TestBackoffGrowsAndKeepsToItsBounds(t *testing.T) {

@@ -16,6 +16,7 @@ const (
 	maxName    = 128 // bytes of a field's name or code, of a request id, of a host
 
 	maxFieldText = 2 << 10 // bytes of all Fields together
+	maxText      = 4 << 10 // bytes of Text: Error twice, and why Do gave up
 )
 
 // MastodonError is a failed API call, explained. It is complete when it is

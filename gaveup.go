@@ -3,6 +3,7 @@ package mastoerr
 import (
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"strconv"
 )
 
@@ -27,11 +28,12 @@ type GaveUpError struct {
 	Reason   string // one of the constants above; more may come
 	Last     error  // the last failure
 
-	cause   error // why the context ended
+	cause   error // why the context ended, or why PostOnce could not look
 	unknown bool  // an attempt may have been applied
 }
 
-// Error names the reason and the last failure.
+// Error names the reason, the last failure and, where PostOnce could not look for
+// the post, why.
 func (e *GaveUpError) Error() string {
 	if e == nil {
 		return "mastoerr: no error"
@@ -44,7 +46,42 @@ func (e *GaveUpError) Error() string {
 	if e.Last != nil {
 		last = Text(e.Last)
 	}
-	return fmt.Sprintf("mastoerr: gave up after %d %s (%s): %s", e.Attempts, times, e.Reason, last)
+	text := fmt.Sprintf("mastoerr: gave up after %d %s (%s): %s", e.Attempts, times, name(e.Reason), last)
+	if why := e.blind(); why != "" {
+		text += "; cannot look for the post: " + why
+	}
+	return text
+}
+
+// blind says why PostOnce could not look for the post, "" where it could. It is
+// without the instance's words: whatever answers the look does not know the post,
+// so its text was not searched for that.
+func (e *GaveUpError) blind() string {
+	if e.Reason != GaveUpUnknown {
+		return ""
+	}
+	why, known := FromError(e.cause)
+	if !known {
+		return Text(e.cause)
+	}
+	silent := *why
+	silent.Message, silent.detail = "", ""
+	return silent.Error()
+}
+
+// LogValue is the last failure as a group with what ended the attempts.
+func (e *GaveUpError) LogValue() slog.Value {
+	if e == nil {
+		return slog.AnyValue(nil)
+	}
+	attrs := []slog.Attr{slog.String("gave_up", name(e.Reason)), slog.Int("attempts", e.Attempts)}
+	if why := e.blind(); why != "" {
+		attrs = append(attrs, slog.String("cannot_look", why))
+	}
+	if last, known := FromError(e.Last); known {
+		return slog.GroupValue(append(attrs, last.LogValue().Group()...)...)
+	}
+	return slog.GroupValue(append(attrs, slog.String("text", Text(e.Last)))...)
 }
 
 // Format prints what Error says. Printed field by field, the last failure would
@@ -55,14 +92,16 @@ func (e GaveUpError) Format(s fmt.State, verb rune) {
 }
 
 // MarshalJSON writes attempts, reason and the last failure: as a MastodonError
-// where it is one, else its text without the URL's query.
+// where it is one, else its text without the URL's query; and why PostOnce could
+// not look for the post.
 func (e GaveUpError) MarshalJSON() ([]byte, error) {
 	j := struct {
-		Attempts int            `json:"attempts"`
-		Reason   string         `json:"reason"`
-		Last     *MastodonError `json:"last,omitempty"`
-		Text     string         `json:"text,omitempty"`
-	}{Attempts: e.Attempts, Reason: e.Reason}
+		Attempts   int            `json:"attempts"`
+		Reason     string         `json:"reason"`
+		Last       *MastodonError `json:"last,omitempty"`
+		Text       string         `json:"text,omitempty"`
+		CannotLook string         `json:"cannot_look,omitempty"`
+	}{Attempts: e.Attempts, Reason: e.Reason, CannotLook: e.blind()}
 	var known bool
 	if j.Last, known = FromError(e.Last); !known && e.Last != nil {
 		j.Text = Text(e.Last)
@@ -70,8 +109,9 @@ func (e GaveUpError) MarshalJSON() ([]byte, error) {
 	return json.Marshal(j)
 }
 
-// Unwrap returns the last failure and, if the context ended it, the context's
-// cause.
+// Unwrap returns the last failure and, if there is one, the error that ended it:
+// the context's cause, or in PostOnce the one for which it could not look for the
+// post. errors.Is matches either, so ask Advise first what to do.
 func (e *GaveUpError) Unwrap() []error {
 	if e == nil {
 		return nil

@@ -233,19 +233,34 @@ func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 // A worker that gives its calls no deadline is not held up for ever either.
 func TestAFailureThatFallsSilentHoldsUpACallForTenSecondsAtMost(t *testing.T) {
 	t.Parallel()
-	for _, status := range []int{302, 401, 422, 503} {
+	tests := []struct {
+		status            int
+		method, path      string
+		contentType, text string
+		message           string
+	}{
+		{302, "POST", "/api/v1/statuses", "application/json", `{"error":"Record`, "Record"},
+		{401, "POST", "/api/v1/statuses", "application/json", `{"error":"Record`, "Record"},
+		{422, "POST", "/api/v1/statuses", "application/json", `{"error":"Record`, "Record"},
+		{503, "POST", "/api/v1/statuses", "application/json", `{"error":"Record`, "Record"},
+		{200, "POST", "/api/v1/statuses", "text/html", "<title>Log in</title>", "Log in"},
+		{206, "GET", "/api/v1/media/1", "application/json", `{"id":"1","url":`, ""},
+	}
+	for _, c := range tests {
 		synctest.Test(t, func(t *testing.T) {
 			rt := mastoerr.NewTransport(roundTrip(func(req *http.Request) (*http.Response, error) {
-				resp := respond(req, status, "", "Location", "/x")
-				resp.Body, resp.ContentLength = newSilence(`{"error":"Record`), -1
+				resp := respond(req, c.status, "", "Location", "/x", "Content-Type", c.contentType)
+				resp.Body, resp.ContentLength = newSilence(c.text), -1
 				return resp, nil
 			}))
+			req, err := http.NewRequest(c.method, "https://m.example"+c.path, nil)
+			require.NoError(t, err)
 			start := time.Now()
-			_, err := rt.RoundTrip(newPost(t))
+			_, err = rt.RoundTrip(req)
 			require.LessOrEqual(t, time.Since(start), 10*time.Second)
 			e := requireOurs(t, err)
-			require.Equal(t, status, e.StatusCode)
-			require.Equal(t, "Record", e.Message, "what came counts")
+			require.Equal(t, c.status, e.StatusCode)
+			require.Equal(t, c.message, e.Message, "what came counts")
 		})
 	}
 }

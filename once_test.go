@@ -143,6 +143,8 @@ func TestPostOnceGivesUpWhenItCannotLook(t *testing.T) {
 			_, err := mastoerr.PostOnce(t.Context(), me.Client(), &mastodon.Toot{Status: "Hello"}, revoke)
 			require.ErrorIs(t, err, mastoerr.CodeTokenRevoked)
 			requireUnknown(t, err)
+			require.ErrorContains(t, err, "cannot look for the post: mastodon: GET")
+			require.Contains(t, mastoerr.Text(err), "401 token_revoked")
 		})
 	})
 }

@@ -3,7 +3,6 @@ package mastoerr
 import (
 	"context"
 	"errors"
-	"io"
 	"maps"
 	"net/http"
 	"strings"
@@ -158,51 +157,6 @@ func (t *trip) finish(err error) {
 	}
 	if t.pace != nil && e != nil {
 		t.pace.failed(e, time.Now())
-	}
-}
-
-// bodyPatience bounds the reading of a failure's body: an answer that never ends
-// must not hold up a call whose context never ends either.
-const bodyPatience = 10 * time.Second
-
-// check is check for a response that http.Client has not seen yet: most
-// redirects are its business, and an open stream is nobody's. It reads and
-// closes the body of a failure.
-func (t *trip) check(resp *http.Response) *MastodonError {
-	if resp.StatusCode >= 300 && resp.StatusCode < 400 && !losesRequest(resp.StatusCode, resp.Request.Method) {
-		return nil
-	}
-	body := resp.Body
-	if resp.StatusCode >= 300 {
-		// Closing ends a Read that hangs.
-		defer time.AfterFunc(bodyPatience, func() { _ = body.Close() }).Stop()
-	}
-	e := check(resp)
-	switch {
-	case e == nil:
-	case resp.StatusCode == http.StatusSwitchingProtocols:
-		_ = body.Close()
-	default:
-		discard(body)
-	}
-	return e
-}
-
-// discard empties a body so that its connection can be used again, unless that
-// takes reading more than a small rest.
-func discard(body io.ReadCloser) {
-	if body == nil {
-		return
-	}
-	const rest = 64 << 10 // bytes
-	_, _ = io.CopyN(io.Discard, body, rest)
-	_ = body.Close()
-}
-
-// closeBody does what a RoundTripper owes a request that it does not send.
-func closeBody(req *http.Request) {
-	if req.Body != nil {
-		_ = req.Body.Close()
 	}
 }
 
