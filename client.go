@@ -8,8 +8,11 @@ import (
 )
 
 // Wrap hooks this package into a go-mastodon client, in place, and returns the
-// client: every failed call then returns a *url.Error around a *MastodonError
-// around a *mastodon.APIError. The client's own Transport stays in use
+// client: a call that fails then returns a *url.Error around a *MastodonError,
+// and that is around a *mastodon.APIError where a response arrived, else around
+// the network's error. Two failures are not seen by a transport: a 2xx whose JSON
+// is broken comes as the decoder's bare error, which FromError explains, and the
+// caller's cancellation as what it is. The client's own Transport stays in use
 // underneath. Wrapping a wrapped client does nothing, options included.
 //
 //	c := mastoerr.Wrap(mastodon.NewClient(config))
@@ -33,8 +36,9 @@ func Wrap(c *mastodon.Client, opts ...Option) *mastodon.Client {
 // is a failure (see CheckResponse) is returned as a *MastodonError, not as a
 // response. Handed a 429, go-mastodon would sleep and resend by itself for up to
 // 2 h 46 min, and of every other failure it keeps neither headers nor body. The
-// answer is always either a response or an error; a failed response's body is
-// read up to its first 64 KiB and closed.
+// answer is always either a response or an error; of a failed response's body
+// the first 64 KiB are kept, at most 128 KiB are read, for 10 seconds at most, and
+// then it is closed.
 //
 // Redirects are left to the http.Client, except those that would turn a POST
 // into a GET and lose the post: they are failures. Streams are left alone once
@@ -43,7 +47,11 @@ func Wrap(c *mastodon.Client, opts ...Option) *mastodon.Client {
 // Transport adds Accept: application/json where the caller set no Accept; some
 // servers answer failures in HTML without it. It sends every request once and
 // never sleeps, with one exception: it paces the reconnects of a stream that
-// keeps failing, because go-mastodon reconnects without any pause.
+// keeps failing, because go-mastodon reconnects without any pause. The pause is 1
+// second, doubling to 1 minute; where a person has to act first it is 10 minutes,
+// doubling to 1 hour; never shorter than what the instance asked for, and it ends
+// with the context. A stream that lived for a minute and one with another token
+// start anew.
 //
 // A Transport may be used by several goroutines and clients at once.
 type Transport struct {
@@ -58,9 +66,11 @@ type Transport struct {
 // An Option changes what a Transport does besides returning errors.
 type Option func(*Transport)
 
-// WithErrorHook has f called with every failure, before it is returned. The
-// context is the request's. f must not block, and may be called by several
-// goroutines at once.
+// WithErrorHook has f called with every failure that the transport sees, before
+// it is returned: once for each attempt of Do, not for the caller's own
+// cancellation, and not for a 2xx whose JSON turns out to be broken when it is
+// decoded. The context is the request's. f must not block, and may be called by
+// several goroutines at once.
 func WithErrorHook(f func(context.Context, *MastodonError)) Option {
 	return func(t *Transport) { t.onError = f }
 }

@@ -231,9 +231,9 @@ const (
 	CodeMaintenance Code = "maintenance"
 	// CodeDNSError means that the instance's name could not be resolved.
 	CodeDNSError Code = "dns_error"
-	// CodeConnectionFailed means that no connection came about; nothing was sent.
+	// CodeConnectionFailed means that no connection came about; as a rule nothing was sent, and Retry says so.
 	CodeConnectionFailed Code = "connection_failed"
-	// CodeTLSError means that the TLS handshake or the certificate check failed; nothing was sent.
+	// CodeTLSError means that the TLS handshake or the certificate check failed; as a rule nothing was sent, and Retry says so.
 	CodeTLSError Code = "tls_error"
 )
 

@@ -24,7 +24,9 @@ type Policy struct {
 	// asks for a longer wait, Do does not shorten it but gives up with
 	// GaveUpWaitTooLong, and RetryAt says when to come back. It bounds the wait
 	// after an unknown outcome too: below 30 times MinWait, a post has less time
-	// to appear before it is sent again.
+	// to appear before it is sent again. Waits for an attachment grow up to 30
+	// times MinWait and end with GaveUpMedia after 600 times MinWait in all (by
+	// default half a minute and ten minutes).
 	MaxWait time.Duration
 	// OnWait, if set, is called before each wait.
 	OnWait func(context.Context, Attempt)
@@ -85,9 +87,11 @@ func (p Policy) backoff(ctx context.Context, n int) time.Duration {
 //
 // op makes one call to the instance through a client that Wrap or NewTransport
 // serves, with the context that it is given: that carries one Idempotency-Key
-// for all attempts, a new one unless ctx has one by WithIdempotencyKey. A call
-// that creates a post is sent again for 55 minutes at most, as instances forget
-// keys after an hour.
+// for all attempts, a new one unless ctx has one by WithIdempotencyKey. Once an
+// attempt may have made the post, it is sent again for 55 minutes at most from
+// that attempt: Mastodon forgets a key an hour after it saved the post
+// (app/services/post_status_service.rb). Attempts that certainly published nothing
+// do not count.
 //
 // The error is that of the last attempt where it says by itself what to do;
 // else it is a *GaveUpError around it. Once an attempt's outcome is unknown, a

@@ -9,14 +9,16 @@
 //	c := mastoerr.Wrap(mastodon.NewClient(config))
 //	status, err := c.PostStatus(ctx, toot)
 //
-//	var e *mastoerr.MastodonError
-//	if errors.As(err, &e) {
+//	if err != nil {
 //		log.Error("post failed", mastoerr.Attr(err))
 //		switch mastoerr.Advise(err).Step { … }
 //	}
+//	if e, ok := mastoerr.FromError(err); ok { … e.Code, e.Message, e.RetryIn() … }
 //
-// A failed call comes back as a *url.Error around a [*MastodonError] around a
-// *mastodon.APIError. NewTransport does the same for mastodon.AppConfig and for
+// A call that fails comes back as a *url.Error around a [*MastodonError], and
+// that is around a *mastodon.APIError where a response arrived, else around the
+// network's error. FromError finds it, and explains besides what no transport
+// sees, such as a success whose JSON is cut. NewTransport does the same for mastodon.AppConfig and for
 // any http.Client; CheckResponse and Classify serve programs without
 // go-mastodon; FromError explains errors that did not pass a Transport.
 //
@@ -45,7 +47,8 @@
 // Policy's zero value makes at most 5 attempts, backs off 1 second doubling to
 // at most 10 minutes with full jitter, never shortens a wait that the instance
 // named, gives up rather than wait longer than 10 minutes or past the context's
-// deadline, and stops resending a post 55 minutes after its first attempt.
+// deadline, and stops resending a post 55 minutes after the first attempt that may
+// have published it.
 //
 // # What is safe to log
 //

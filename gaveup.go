@@ -15,7 +15,7 @@ const (
 	GaveUpContext     = "context_ended"    // the context ended
 	GaveUpKeyExpired  = "key_expired"      // the Idempotency-Key's hour is nearly over
 	GaveUpUnknown     = "outcome_unknown"  // the request may have been applied, and sending again could apply it twice
-	GaveUpMedia       = "media_processing" // the instance processes an attachment for too long
+	GaveUpMedia       = "media_processing" // the instance processes an attachment for longer than 600 times Policy.MinWait
 )
 
 // GaveUpError says why Do or PostOnce stopped. errors.As finds the last

@@ -13,12 +13,16 @@ import (
 
 // FindStatus looks whether toot was published by the client's account since a
 // time, such as that of the first attempt, and returns that status, or nil when
-// it is not there. It is what StepVerify asks for. since is on the local clock;
-// the instance's may differ.
+// it is not there. It is what StepVerify asks for. since is on the local clock.
 //
 // It reads the account's statuses, the newest 200 at most, and the scheduled
 // ones when toot is scheduled, and compares the source (GetStatusSource) where
-// the server has it, else the content. The error is why it could not look. Each
+// the server has it, else the content. Of the scheduled ones it compares the 40
+// that are due first, whatever since is. since is taken to the instance's clock by
+// its Date header, and without one moved back by a minute.
+//
+// The token needs the scopes read:accounts and read:statuses. A client that is not
+// wrapped is used through a wrapped copy. The error is why it could not look. Each
 // of its calls goes through Do with the zero Policy, so it may wait for minutes:
 // bound it with ctx.
 func FindStatus(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot, since time.Time) (*mastodon.Status, error) {

@@ -9,8 +9,9 @@ import (
 
 // UploadMedia uploads a file and waits until the instance has processed it, so
 // that a post can attach it: videos and sounds are answered with a 202 and take
-// from seconds to minutes. It is Do for both calls; the wait is bounded as
-// Policy says.
+// from seconds to minutes. It is Do for both calls; Policy bounds the waits. When
+// only the processing failed or took too long, the attachment is returned beside
+// the error, so that it can be asked for again instead of uploaded anew.
 //
 // open gives the media anew for each attempt, as a reader can be read only once;
 // its error ends UploadMedia. A reader that is an io.Closer is closed. Unlike

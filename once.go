@@ -23,8 +23,10 @@ var lookPauses = [...]time.Duration{settleWaits, 2 * settleWaits}
 // visibility, reply target and attachments (see FindStatus). It looks twice, 30
 // and 90 times MinWait after the last attempt (by default after half a minute
 // and after a minute and a half), and returns the post if it is there. Only when
-// both looks found nothing does it send again. When it cannot look, it gives up
-// with a *GaveUpError for which Advise says StepVerify.
+// both looks found nothing does it send again. Policy.MaxWait shortens each of
+// the two pauses, and a wait that the instance asked for lengthens it. When it
+// cannot look, or MaxAttempts is used up, it gives up with a *GaveUpError
+// (GaveUpUnknown) for which Advise says StepVerify.
 //
 // What remains is a window: a request that the instance took, and whose post
 // appears more than 90 times MinWait after its connection failed, is published

@@ -25,8 +25,9 @@ const (
 // Advice is what to do about a failed call, and when.
 type Advice struct {
 	Step Step
-	// After is the time to let pass first; 0 when nothing is known about it, and
-	// a backoff of your own is right.
+	// After is the time to let pass first: what the instance named, and at least
+	// 30 seconds after an unknown outcome, as the first request may still be at
+	// work. 0 when neither applies; then a backoff of your own is right.
 	After time.Duration
 }
 

@@ -11,8 +11,9 @@ import (
 // Hollo and Iceshrimp.NET. The answer is no for servers that ignore the key
 // (GoToSocial, Friendica, snac, Misskey forks), that take it for something else
 // (Pixelfed refuses the second post even if the first failed, Akkoma and Pleroma
-// repeat the first answer even if it was a failure), and for all that is not
-// known.
+// repeat the first answer even if it was a failure), and for names that are not
+// known. A plain version number counts as Mastodon's, and one from 0.1 to 0.9 as
+// Hollo's: a server that hides its name behind such a number is not recognised.
 //
 // Mastodon 4.6.0 to 4.6.5 honour the key but answer the second request with a
 // 500 (mastodon/mastodon#40399); that is a yes.

@@ -41,8 +41,8 @@ type Labels struct {
 	Wait time.Duration
 }
 
-// LabelsOf returns the labels of e, to compare with those wanted. Wait is
-// negative.
+// LabelsOf returns the labels of e. Wait is always negative, as RetryAt depends on
+// the clock: compare e.RetryIn with the Wait of a case by itself.
 func LabelsOf(e *mastoerr.MastodonError) Labels {
 	return Labels{Code: e.Code, Category: e.Category, Action: e.Action, Retry: e.Retry, Wait: -1}
 }

@@ -82,7 +82,7 @@ const (
 	// CutBody: the answer begins and the connection ends within its body.
 	CutBody Break = "cut body"
 	// HalfBody: half of the body comes, framed as if it were all of it, as Caddy
-	// and nginx do with a backend that dies (facts of 2026-11).
+	// and nginx do with a backend that dies (captured 2026-11).
 	HalfBody Break = "half body"
 	// EmptyBody: the status and the headers come, framed as if there were no
 	// body.
