@@ -214,3 +214,26 @@ func FuzzJSONRoundTripIsStable(f *testing.F) {
 		mastoerr.Advise(&e)
 	})
 }
+
+// FuzzNoTokenIsQuoted has an instance say anything around a token.
+func FuzzNoTokenIsQuoted(f *testing.F) {
+	f.Add("abcdefghijkl+mnop/qrs=", "The token ", " is invalid", false)
+	f.Add("aaaaaaaaaaaaaaaaaaaa", "aaaaaa", "aaaaaa", true)
+	f.Add("a & b < c > d % e \\ f", "&amp;%26\\u0026<b>", "", true)
+	f.Fuzz(func(t *testing.T, token, before, after string, encoded bool) {
+		token = wire.Line(token, 100)
+		if len(token) < 12 || strings.ContainsAny(token, "[]") {
+			t.Skip()
+		}
+		said := token
+		if encoded {
+			said = url.QueryEscape(token)
+		}
+		req := &http.Request{Method: "GET", URL: &url.URL{Host: "m.example", Path: "/api/v1/x"}, Header: http.Header{"Authorization": {"Bearer " + token}}}
+		err := mastoerr.CheckResponse(respond(req, 422, `{"error":`+quoted(before+said+after)+`}`))
+		e, ok := mastoerr.FromError(err)
+		require.True(t, ok)
+		require.NotContains(t, e.Message, token)
+		require.LessOrEqual(t, len(e.Message), 500)
+	})
+}

@@ -101,25 +101,12 @@ type bodyContext struct{}
 // postForm reads the parameters of a new post, in the two forms in which they
 // can be read without changing the request.
 func postForm(r *http.Request) (url.Values, bool) {
-	if r.Body == nil || r.Body == http.NoBody {
+	raw, whole := bodyAgain(r)
+	if !whole {
+		return nil, false
+	}
+	if raw == nil {
 		return nil, true
-	}
-	getBody := r.GetBody
-	if getBody == nil {
-		getBody, _ = r.Context().Value(bodyContext{}).(func() (io.ReadCloser, error))
-	}
-	if getBody == nil {
-		return nil, false
-	}
-	body, err := getBody()
-	if err != nil {
-		return nil, false
-	}
-	defer body.Close()
-	const enough = 1 << 20 // bytes; a post is far below
-	raw, err := io.ReadAll(io.LimitReader(body, enough+1))
-	if err != nil || len(raw) > enough {
-		return nil, false
 	}
 	mediaType, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	switch mediaType {
@@ -138,6 +125,33 @@ func postForm(r *http.Request) (url.Values, bool) {
 		return form, true
 	}
 	return nil, false
+}
+
+// bodyAgain reads the body, or as much of it as a post may have, without changing
+// the request. It is not whole when there is more, and when it cannot be read
+// twice; it is nil when there is none.
+func bodyAgain(r *http.Request) (raw []byte, whole bool) {
+	if r.Body == nil || r.Body == http.NoBody {
+		return nil, true
+	}
+	getBody := r.GetBody
+	if getBody == nil {
+		getBody, _ = r.Context().Value(bodyContext{}).(func() (io.ReadCloser, error))
+	}
+	if getBody == nil {
+		return nil, false
+	}
+	body, err := getBody()
+	if err != nil {
+		return nil, false
+	}
+	defer body.Close()
+	const enough = 1 << 20 // bytes; a post is far below
+	raw, err = io.ReadAll(io.LimitReader(body, enough+1))
+	if len(raw) > enough {
+		return raw[:enough], false
+	}
+	return raw, err == nil
 }
 
 // addParameter names what is nested as Rails does: "poll[options][]".

@@ -1,31 +1,29 @@
 package mastoerr
 
 import (
-	"cmp"
-	"encoding/base64"
-	"html"
 	"net/http"
-	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/mastoerr/mastoerr/internal/wire"
 )
 
-// redact takes out of the instance's words what came from the request: some
-// servers quote it, and a message is logged.
+// redact takes out of the texts what came from the request: some servers quote
+// it, and a message is logged.
 func (e *MastodonError) redact(r *http.Request) {
-	if r == nil || e.Message == "" && len(e.Fields) == 0 && e.RequestID == "" {
+	if r == nil || e.Message == "" && len(e.Fields) == 0 && e.RequestID == "" && e.detail == "" {
 		return
 	}
-	for _, secret := range secretsOf(r) {
-		e.Message = without(secret, e.Message, maxMessage)
-		e.RequestID = without(secret, e.RequestID, maxName)
-		for i := range e.Fields {
-			f := &e.Fields[i]
-			f.Field, f.Code = without(secret, f.Field, maxName), without(secret, f.Code, maxName)
-			f.Message = without(secret, f.Message, maxMessage)
-		}
+	secrets := secretsOf(r)
+	if len(secrets) == 0 {
+		return
+	}
+	e.Message = without(secrets, e.Message, maxMessage)
+	e.RequestID = without(secrets, e.RequestID, maxName)
+	e.detail = without(secrets, e.detail, maxMessage)
+	for i := range e.Fields {
+		f := &e.Fields[i]
+		f.Field, f.Code = without(secrets, f.Field, maxName), without(secrets, f.Code, maxName)
+		f.Message = without(secrets, f.Message, maxMessage)
 	}
 }
 
@@ -34,102 +32,45 @@ const (
 	enoughOfSecret = 12 // bytes of a secret's beginning that count for it
 )
 
-// without replaces a secret, or the beginning of one that was cut off (by the
-// instance, or by our own bounds at the text's end), in a text that is bounded by
-// limit.
-func without(secret, text string, limit int) string {
-	if len(secret) < shortestSecret || len(text) < shortestSecret {
-		return text
-	}
+// without replaces the quotations of secrets in a text that is bounded by limit.
+// After one that breaks off, by the instance's doing, by our own bounds, or where
+// it goes on in a form that is not known here, the rest of the text is dropped.
+func without(secrets []string, text string, limit int) string {
 	const redacted = "[redacted]"
-	beginning := secret[:min(len(secret), enoughOfSecret)]
-	changed := false
-	for from := 0; ; {
-		i := strings.Index(text[from:], beginning)
-		if i < 0 {
+	var b strings.Builder
+	from := 0
+	for i := 0; i+shortestSecret <= len(text); {
+		n, whole := longestQuotation(text[i:], secrets)
+		if n == 0 {
+			i++
+			continue
+		}
+		b.WriteString(text[from:i])
+		b.WriteString(redacted)
+		i += n
+		from = i
+		if !whole {
+			from = len(text)
 			break
 		}
-		i += from
-		text = text[:i] + redacted + text[i+common(text[i:], secret):]
-		from = i + len(redacted)
-		changed = true
 	}
-	for n := len(beginning) - 1; n >= shortestSecret; n-- {
-		if rest, ok := strings.CutSuffix(text, secret[:n]); ok {
-			text, changed = rest+redacted, true
-			break
-		}
-	}
-	if !changed {
+	if b.Len() == 0 {
 		return text
 	}
-	return wire.Line(text, limit)
+	b.WriteString(text[from:])
+	return wire.Line(b.String(), limit)
 }
 
-// common is how much of a and b is the same from the start.
-func common(a, b string) int {
-	n := 0
-	for n < min(len(a), len(b)) && a[n] == b[n] {
-		n++
-	}
-	return n
-}
-
-// secretParameters are those of OAuth (RFC 6749, RFC 7009, RFC 7636) and the
-// words of a post.
-var secretParameters = [...]string{
-	"access_token", "client_secret", "code", "code_verifier", "password", "refresh_token", "token",
-	"status", "spoiler_text", "poll[options][]", "description",
-}
-
-// secretsOf lists what a request carries that nobody else should read, in the
-// forms in which a server may quote it, the longest first: one may be the
-// beginning of another.
-func secretsOf(r *http.Request) []string {
-	var secrets []string
-	add := func(value string) {
-		// A message was made one line before.
-		line := wire.Line(value, len(value))
-		secrets = append(secrets, line)
-		for _, form := range [...]string{url.QueryEscape(value), url.PathEscape(value), html.EscapeString(line)} {
-			if form != line {
-				secrets = append(secrets, form)
-			}
+// longestQuotation is the number of bytes at text's start that quote one of the
+// secrets, and whether they are all of it. The longest counts: one secret may be
+// the beginning of another.
+func longestQuotation(text string, secrets []string) (longest int, whole bool) {
+	for _, secret := range secrets {
+		n, of := quotation(text, secret)
+		all := of == len(secret)
+		if n > longest && (all || of >= enoughOfSecret || n == len(text) && of >= shortestSecret) {
+			longest, whole = n, all
 		}
 	}
-	if scheme, token, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok {
-		add(strings.TrimSpace(token))
-		if user, err := base64.StdEncoding.DecodeString(token); err == nil && strings.EqualFold(scheme, "Basic") {
-			_, password, _ := strings.Cut(string(user), ":")
-			add(password)
-		}
-	} else {
-		add(scheme)
-	}
-	for name, values := range r.Header {
-		if strings.EqualFold(name, idempotencyKeyHeader) { // see setKey
-			for _, value := range values {
-				add(value)
-			}
-		}
-	}
-	if k := keyOf(r.Context()); k != nil {
-		add(k.value)
-	}
-	if r.URL != nil && r.URL.RawQuery != "" {
-		for _, values := range r.URL.Query() {
-			for _, value := range values {
-				add(value)
-			}
-		}
-	}
-	if form, ok := postForm(r); ok {
-		for _, name := range secretParameters {
-			for _, value := range form[name] {
-				add(value)
-			}
-		}
-	}
-	slices.SortFunc(secrets, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
-	return secrets
+	return longest, whole
 }
