@@ -57,6 +57,9 @@ func (i *Instance) RequireNoDuplicates(tb testing.TB) {
 // endpoint came; see Fail for the notation.
 func (i *Instance) RequireRequests(tb testing.TB, n int, endpoint string) {
 	tb.Helper()
+	if i.forgets() {
+		tb.Fatalf("the requests to %s cannot be counted: WithRequestLog has left some out", endpoint)
+	}
 	if have := i.RequestCount(endpoint); have != n {
 		tb.Fatalf("%s was called %s, want %s\n%s", endpoint, times(have), times(n), i.report(nil))
 	}

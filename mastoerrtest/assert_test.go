@@ -78,5 +78,35 @@ func TestAMistakeInTheScriptFailsTheTest(t *testing.T) {
 	inst := mastoerrtest.NewInstance(r, mastoerrtest.InMemory())
 	inst.Fail("", mastoerrtest.FailWith(mastoerr.CodeTextTooLong).In("tlh"))
 	assert.Contains(t, r.said, `no response is known for code "text_too_long", locale "tlh"`)
+	for endpoint, want := range map[string]string{
+		"post /api/v1/statuses":      `methods have capital letters: "POST"`,
+		"POST api/v1/statuses":       `a path begins with a slash: "/api/v1/statuses"`,
+		"POST /api/v1/statuses/":     `a path ends without a slash: "/api/v1/statuses"`,
+		"GET /api/v2/search?q=hello": "a path has no query",
+	} {
+		inst.Fail(endpoint, mastoerrtest.FailWith(mastoerr.CodeForbidden))
+		assert.Contains(t, r.said, want)
+		r.said = ""
+		inst.RequestCount(endpoint)
+		assert.Contains(t, r.said, want)
+	}
+	inst.Fail("POST /api/v1/statuses")
+	assert.Contains(t, r.said, "no fault")
 	assert.Panics(t, func() { mastoerrtest.Start(mastoerrtest.InMemory()).Fail("", mastoerrtest.FailWith("nonsense")) })
+}
+
+func TestALogThatForgetsIsNotCounted(t *testing.T) {
+	t.Parallel()
+	r := &recorder{TB: t}
+	inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory(), mastoerrtest.WithRequestLog(2))
+	token := inst.NewAccount("alice").Token
+	for n := range 2 {
+		inst.RequireRequests(r, n, "POST /api/v1/statuses")
+		mustSend(t, inst, token, "", "status", "one")
+	}
+	inst.RequireRequests(r, 2, "")
+	mustSend(t, inst, token, "", "status", "one")
+	assert.Empty(t, r.said)
+	assert.Panics(t, func() { inst.RequireRequests(r, 0, "GET /api/v1/statuses/:id") })
+	assert.Contains(t, r.said, "WithRequestLog has left some out")
 }

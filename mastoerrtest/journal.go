@@ -1,9 +1,6 @@
 package mastoerrtest
 
-import (
-	"strings"
-	"time"
-)
+import "time"
 
 // Request is one request as it was met.
 type Request struct {
@@ -57,11 +54,11 @@ func (i *Instance) Requests() []Request {
 }
 
 // RequestCount is how many requests to an endpoint came; see Fail for the
-// notation.
+// notation. With WithRequestLog it is how many of those in the log.
 func (i *Instance) RequestCount(endpoint string) int {
-	method, path, ok := strings.Cut(endpoint, " ")
-	if !ok {
-		method, path = "", endpoint
+	method, path, err := parseEndpoint(endpoint)
+	if err != nil {
+		i.complain("RequestCount(%q): %v", endpoint, err)
 	}
 	n := 0
 	for _, r := range i.Requests() {
@@ -70,4 +67,11 @@ func (i *Instance) RequestCount(endpoint string) int {
 		}
 	}
 	return n
+}
+
+// forgets reports whether the log has left requests out.
+func (i *Instance) forgets() bool {
+	i.lock()
+	defer i.mu.Unlock()
+	return i.log.keep > 0 && i.log.dropped+uint64(len(i.log.list)) > uint64(i.log.keep)
 }

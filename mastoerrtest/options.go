@@ -54,5 +54,6 @@ func WithFaults(f func(r *http.Request) Fault) Option {
 	return func(c *config) { c.faults = f }
 }
 
-// WithRequestLog keeps the last n requests only, in place of all.
+// WithRequestLog keeps the last n requests only, in place of all. RequireRequests
+// needs all.
 func WithRequestLog(n int) Option { return func(c *config) { c.keepRequests = n } }

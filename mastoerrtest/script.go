@@ -1,6 +1,8 @@
 package mastoerrtest
 
 import (
+	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -31,9 +33,12 @@ type Rule struct {
 // play for a request plays.
 func (i *Instance) Fail(endpoint string, faults ...Fault) *Rule {
 	r := &Rule{i: i, faults: faults, times: 1}
-	r.path = endpoint
-	if method, path, ok := strings.Cut(endpoint, " "); ok {
-		r.method, r.path = method, strings.TrimSpace(path)
+	var err error
+	if r.method, r.path, err = parseEndpoint(endpoint); err != nil {
+		i.complain("Fail(%q): %v", endpoint, err)
+	}
+	if len(faults) == 0 {
+		i.complain("Fail(%q): no fault", endpoint)
 	}
 	for _, f := range faults {
 		if _, err := f.resolve(r.method, r.path, time.Now()); err != nil {
@@ -138,6 +143,26 @@ func (i *Instance) decide(req *http.Request) Fault {
 // matches compares a request with the endpoint of a rule.
 func matches(method, pattern string, req *http.Request) bool {
 	return (method == "" || method == req.Method) && matchPath(pattern, req.URL.Path)
+}
+
+// parseEndpoint reads Fail's notation. What could never match is a mistake.
+func parseEndpoint(endpoint string) (method, path string, err error) {
+	method, path, ok := strings.Cut(endpoint, " ")
+	if !ok {
+		method, path = "", endpoint
+	}
+	path = strings.TrimSpace(path)
+	switch {
+	case method != strings.ToUpper(method):
+		err = fmt.Errorf("methods have capital letters: %q", strings.ToUpper(method))
+	case path != "" && path != "*" && !strings.HasPrefix(path, "/"):
+		err = fmt.Errorf("a path begins with a slash: %q", "/"+path)
+	case strings.HasSuffix(path, "/") && path != "/":
+		err = fmt.Errorf("a path ends without a slash: %q", strings.TrimRight(path, "/"))
+	case strings.Contains(path, "?"):
+		err = errors.New("a path has no query")
+	}
+	return method, path, err
 }
 
 func matchPath(pattern, path string) bool {
