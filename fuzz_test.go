@@ -164,6 +164,9 @@ func FuzzFromErrorByItsText(f *testing.F) {
 		f.Add("Post", "https://m.example/?q=QUERY-77aa", text, false)
 		f.Add("parse", "::", text, true)
 	}
+	for _, c := range corpus(f, "field") {
+		f.Add(c.Method, "https://m.example"+c.Path, mastoerr.Classify(c.Status, []byte(c.Body)).Err.Error(), false)
+	}
 	f.Fuzz(func(t *testing.T, op, address, text string, nested bool) {
 		var err error = &url.Error{Op: op, URL: address, Err: errors.New(text)}
 		if nested {

@@ -99,6 +99,11 @@ func FuzzNoHeaderMakesAWaitNegativeOrLong(f *testing.F) {
 	for _, v := range []string{"5", "-1", "1e9", "NaN", "2026-11-22T13:06:22.000Z", bubbleStart, "0x7", "9223372036854775807", ""} {
 		f.Add(v, v, bubbleStart, v)
 	}
+	for _, c := range corpus(f) {
+		if h := c.response(f).Header; h.Get("Retry-After")+h.Get("X-RateLimit-Reset") != "" {
+			f.Add(h.Get("Retry-After"), h.Get("X-RateLimit-Reset"), h.Get("Date"), c.Body)
+		}
+	}
 	f.Add(strconv.FormatFloat(math.MaxFloat64, 'f', -1, 64), "1e400", "", `retry in 1e400s`)
 	f.Fuzz(func(t *testing.T, retryAfter, reset, date, body string) {
 		req := &http.Request{Method: http.MethodPost}
