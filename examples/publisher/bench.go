@@ -29,13 +29,25 @@ func runBench(ctx context.Context, args []string) error {
 	flags.IntVar(&b.posts, "posts", 2000, "`posts` to publish in each run")
 	flags.IntVar(&b.accounts, "accounts", 200, "`accounts`, on ten instances")
 	flags.IntVar(&b.slots, "slots", 20, "`jobs` at a time of each worker")
-	flags.DurationVar(&b.latency, "latency", 50*time.Millisecond, "`time` that an instance takes for a post")
+	flags.DurationVar(&b.latency, "latency", 50*time.Millisecond, "`duration` that an instance takes for a post")
 	counts := flags.String("workers", "1,2,4", "`numbers` of worker processes")
 	if err := parse(flags, args); err != nil {
 		return err
 	}
 	if b.posts < 1 || b.accounts < 1 || b.slots < 1 || b.latency < 0 {
 		return misuse(flags, "-posts, -accounts and -slots must be positive")
+	}
+	var processes []int
+	for _, count := range strings.Split(*counts, ",") {
+		workers, err := strconv.Atoi(count)
+		if err != nil || workers < 1 {
+			return misuse(flags, "-workers must be numbers such as 1,2,4")
+		}
+		processes = append(processes, workers)
+	}
+	onPostgres, err := isPostgres(*database)
+	if err != nil {
+		return err
 	}
 	dir, err := os.MkdirTemp("", "publisher-bench")
 	if err != nil {
@@ -46,13 +58,9 @@ func runBench(ctx context.Context, args []string) error {
 	fmt.Printf("%d posts for %d accounts, %v a post, %d jobs at a time in each process\n\n", b.posts, b.accounts, b.latency, b.slots)
 	t := tabwriter.NewWriter(os.Stdout, 0, 0, 3, ' ', 0)
 	fmt.Fprintln(t, "DATABASE\tWORKERS\tPOSTS/S\tSECONDS")
-	for _, count := range strings.Split(*counts, ",") {
-		workers, err := strconv.Atoi(count)
-		if err != nil || workers < 1 {
-			return misuse(flags, "-workers must be numbers such as 1,2,4")
-		}
-		addresses := []string{filepath.Join(dir, "bench"+count+".db")}
-		if strings.Contains(*database, "://") {
+	for n, workers := range processes {
+		addresses := []string{filepath.Join(dir, fmt.Sprintf("bench%d.db", n))}
+		if onPostgres {
 			own, drop, err := newSchema(ctx, *database)
 			if err != nil {
 				return err

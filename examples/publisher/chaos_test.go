@@ -116,13 +116,19 @@ func (c *chaos) connect(ctx context.Context, t *testing.T, s *store, q queue, po
 	film := filepath.Join(filepath.Dir(picture), "film.mp4")
 	require.NoError(t, os.WriteFile(picture, dot(), 0o600))
 	require.NoError(t, os.WriteFile(film, []byte("film"), 0o600))
-	for _, a := range c.accounts {
+	for n, a := range c.accounts {
 		_, _, err := s.reconnect(ctx, q, a.server, a.Token, a.name)
 		require.NoError(t, err)
+		if n%3 == 0 {
+			c.delayFirst(ctx, t, s, a)
+		}
 	}
 	for n := range posts {
 		post := content{text: fmt.Sprintf("Post number %d", n)}
 		switch dice := c.rng.IntN(100); {
+		case n < len(c.accounts):
+			// The first of an account, see delayFirst: its request is all that
+			// the attempt makes.
 		case dice < 5:
 			post.text = "Good morning" // the same again and again
 		case dice < 7:
@@ -135,4 +141,23 @@ func (c *chaos) connect(ctx context.Context, t *testing.T, s *store, q queue, po
 		_, err := post.add(ctx, q, c.accounts[n%len(c.accounts)].name)
 		require.NoError(t, err)
 	}
+}
+
+// delayFirst has the account's first request to publish come to life when its
+// worker has given up or is dead, and just before the post may be sent again: a
+// service that waits from the beginning of a request, and not from its end, or
+// not at all after a SIGKILL, publishes it twice. The times are those of
+// process.start: the calls end after 2 seconds. A second later the post is sent
+// again where the instance honours keys, and two seconds after that elsewhere.
+func (c *chaos) delayFirst(ctx context.Context, t *testing.T, s *store, a chaosAccount) {
+	host := strings.TrimPrefix(a.server, "http://")
+	var honoursKey bool
+	require.NoError(t, s.row(ctx, "SELECT honours_key FROM hosts WHERE host = $1", host).Scan(&honoursKey))
+	work := 2100 * time.Millisecond
+	if !honoursKey {
+		work += 1200 * time.Millisecond
+	}
+	work += time.Duration(c.rng.IntN(400)) * time.Millisecond
+	late := mastoerrtest.Fault{Break: mastoerrtest.Silence, Stage: mastoerrtest.AfterApply, Work: work}
+	c.instances[host].Fail(posting, late).By(a.Token)
 }

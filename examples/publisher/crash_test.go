@@ -20,7 +20,7 @@ import (
 var (
 	crashPosts   = flag.Int("crash.posts", 0, "posts of the crash tests; 0 for 3000 on PostgreSQL and 500 on SQLite")
 	crashWorkers = flag.Int("crash.workers", 3, "worker processes of the crash tests")
-	crashTime    = flag.Duration("crash.time", 3*time.Minute, "how long a crash test may take")
+	crashTime    = flag.Duration("crash.time", 4*time.Minute, "how long a crash test may take")
 	crashSeed    = flag.Uint64("crash.seed", 0, "seed of the crash tests; 0 for another each time")
 )
 

@@ -13,7 +13,7 @@ import (
 // runDemo has a worker publish for a handful of accounts on instances that live
 // inside the program and fail in every way.
 func runDemo(ctx context.Context, args []string) error {
-	flags := flag.NewFlagSet("publisher demo", flag.ContinueOnError) // no database but its own
+	flags := flag.NewFlagSet("demo", flag.ContinueOnError) // no database but its own
 	if err := parse(flags, args); err != nil {
 		return err
 	}
@@ -33,7 +33,7 @@ func runDemo(ctx context.Context, args []string) error {
 	c := defaultConfig()
 	c.Settle, c.Retry, c.Turn, c.Poll = 3*time.Second, 300*time.Millisecond, 100*time.Millisecond, 200*time.Millisecond
 	fmt.Printf(`A worker publishes for twelve accounts on six instances inside this program.
-To fit into half a minute, a request of unknown outcome settles for %v here
+To fit into about fifteen seconds, a request of unknown outcome settles for %v here
 (30s outside of the demo), and the first backoff is %v (1s).
 
 `, c.Settle, c.Retry)
@@ -90,7 +90,8 @@ What happened:
   needs_reconnect  the account is paused, all its posts wait for:
                    publisher reconnect -server URL -token TOKEN
                    (the demo did so for @gus after ten seconds)
-  needs_look       the answer was lost and the instance lets nobody look: a person must
+  needs_look       the answer was lost and the instance lets nobody look: a person must,
+                   then: publisher done -post ID -url URL, or: publisher add -post ID
 
 `)
 	if twice := w.publishedTwice(); len(twice) > 0 {

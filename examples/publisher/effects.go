@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 
 	"github.com/mastoerr/mastoerr"
@@ -40,15 +42,16 @@ func isDown(e *mastoerr.MastodonError) bool {
 	return false
 }
 
-// pausesAccount is true when the person has to do something about the account,
-// and until then no post of it can be published.
+// pausesAccount is true when the person has to do something about the account
+// or its address, and until then no post of it can be published.
 func pausesAccount(e *mastoerr.MastodonError) bool {
 	if e == nil {
 		return false
 	}
 	switch e.Code {
 	case mastoerr.CodeAccountDisabled, mastoerr.CodeAccountMoved, mastoerr.CodeEmailUnconfirmed,
-		mastoerr.CodeApprovalPending, mastoerr.CodeTwoFactorRequired, mastoerr.CodePasswordResetRequired:
+		mastoerr.CodeApprovalPending, mastoerr.CodeTwoFactorRequired, mastoerr.CodePasswordResetRequired,
+		mastoerr.CodeUnexpectedRedirect, mastoerr.CodeInvalidInstanceURL:
 		return true
 	}
 	return e.Action == mastoerr.ActionReconnect
@@ -57,11 +60,20 @@ func pausesAccount(e *mastoerr.MastodonError) bool {
 // explain is a failure in words for the person who runs the service. It has
 // nothing of the instance's text, which is in the account's language.
 func explain(e *mastoerr.MastodonError) string {
-	if e == nil {
-		return "the attempt was broken off"
-	}
 	info, _ := mastoerr.Lookup(e.Code)
 	return fmt.Sprintf("%s (%s)", info.Summary, e.Code)
+}
+
+// explainAny is explain also for an error that is not the API's, for which e is
+// nil: the database's, or ours.
+func explainAny(err error, e *mastoerr.MastodonError) string {
+	switch {
+	case e != nil:
+		return explain(e)
+	case errors.Is(err, context.Canceled):
+		return "the attempt was broken off"
+	}
+	return err.Error()
 }
 
 // fixFor is what to tell the post's owner.

@@ -17,8 +17,9 @@ func (w *worker) resolve(ctx context.Context, p *post) error {
 	if !p.isOpen() {
 		return nil
 	}
-	// The instance may still be at work on it: before Mastodon 4.6 a second
-	// request with the same key would be published as well.
+	// The instance may still be at work on it, from the end of the connection
+	// on: before Mastodon 4.6 a second request with the same key would be
+	// published as well.
 	patience := w.Settle
 	if p.Looks > 0 {
 		patience *= 3

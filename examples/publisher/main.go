@@ -22,11 +22,12 @@ type command struct {
 
 func commands() []command {
 	return []command{
-		{"demo", "", "show it all with instances inside the program; half a minute, no network", runDemo},
+		{"demo", "", "show it all with instances inside the program; about fifteen seconds, no network", runDemo},
 		{"reconnect", "-server URL -token TOKEN", "connect an account, or connect it again and resume its posts", runReconnect},
-		{"add", "-account NAME -text TEXT", "put a post into the queue, or a corrected one with -post ID", runAdd},
+		{"add", "-account NAME -text TEXT", "put a post into the queue, or one again, corrected, with -post ID", runAdd},
+		{"done", "-post ID -url URL", "say that a post in needs_look is on the instance", runDone},
 		{"work", "", "publish what is in the queue, until interrupted", runWork},
-		{"status", "", "show accounts and posts, live while there is work", runStatus},
+		{"status", "", "show posts, and accounts that need a reconnect; live while there is work", runStatus},
 		{"bench", "", "measure posts per second", runBench},
 	}
 }
@@ -59,7 +60,8 @@ func run(ctx context.Context, args []string) error {
 			usage(os.Stdout)
 			return nil
 		}
-		fmt.Fprintf(os.Stderr, "publisher: no such command: %s\n\n", args[0])
+		fmt.Fprintf(os.Stderr, "publisher: no such command: %s\nSee: publisher help\n", args[0])
+		return errUsage
 	}
 	usage(os.Stderr)
 	return errUsage
@@ -80,7 +82,7 @@ postgres://user:password@host/name, or a file of SQLite (publisher.db).
 
 // newFlags are the flags that the commands have in common.
 func newFlags(name string) (flags *flag.FlagSet, database *string) {
-	flags = flag.NewFlagSet("publisher "+name, flag.ContinueOnError)
+	flags = flag.NewFlagSet(name, flag.ContinueOnError)
 	address := os.Getenv("DATABASE_URL")
 	if address == "" {
 		address = "publisher.db"
@@ -93,11 +95,15 @@ func newFlags(name string) (flags *flag.FlagSet, database *string) {
 
 // parse reads the flags, of which no arguments may be left.
 func parse(flags *flag.FlagSet, args []string) error {
+	flags.SetOutput(io.Discard) // flag would print all flags after a mistake, and scroll it away
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
+		fmt.Printf("Flags of publisher %s:\n", flags.Name())
+		flags.SetOutput(os.Stdout)
+		flags.PrintDefaults()
 		return err
 	case err != nil:
-		return errUsage // flag has printed why
+		return misuse(flags, "%v", err)
 	}
 	if flags.NArg() > 0 {
 		return misuse(flags, "unexpected argument %q", flags.Arg(0))
@@ -107,7 +113,6 @@ func parse(flags *flag.FlagSet, args []string) error {
 
 // misuse explains a mistake on the command line.
 func misuse(flags *flag.FlagSet, format string, args ...any) error {
-	fmt.Fprintf(flags.Output(), format+"\n\nFlags of %s:\n", append(args, flags.Name())...)
-	flags.PrintDefaults()
+	fmt.Fprintf(os.Stderr, "publisher %s: %s\nSee: publisher %[1]s -h\n", flags.Name(), fmt.Sprintf(format, args...))
 	return errUsage
 }

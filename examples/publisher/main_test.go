@@ -1,6 +1,7 @@
 package main
 
 import (
+	"flag"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -31,7 +32,7 @@ func output(t *testing.T, args ...string) (string, error) {
 
 func TestDemoShowsEveryEnding(t *testing.T) {
 	if testing.Short() {
-		t.Skip("takes a quarter of a minute")
+		t.Skip("takes about fifteen seconds")
 	}
 	text, err := output(t, "demo")
 	require.NoError(t, err)
@@ -52,13 +53,30 @@ func TestMistakesAreExplained(t *testing.T) {
 		"no text":           {[]string{"add", "-account", "@a@b"}, "-text or -media is missing"},
 		"no token":          {[]string{"reconnect", "-server", "https://m.example"}, "both needed"},
 		"no scheme":         {[]string{"reconnect", "-server", "m.example", "-token", "t"}, "https://mastodon.example"},
+		"a path":            {[]string{"reconnect", "-server", "https://m.example/api/v1", "-token", "t"}, "without a path"},
+		"no number":         {[]string{"bench", "-workers", "1,x"}, "-workers must be numbers"},
+		"alt of nothing":    {[]string{"add", "-account", "@a@b", "-text", "Hello", "-alt", "A dot"}, "-media is missing"},
+		"a file and none":   {[]string{"add", "-post", "1", "-no-media", "-media", "dot.png"}, "-no-media goes with -post"},
+		"done without post": {[]string{"done", "-url", "https://m.example/1"}, "-post is missing"},
+		"done without URL":  {[]string{"done", "-post", "1"}, "-url must be the post's address"},
 		"a rescue too soon": {[]string{"work", "-rescue", "10s"}, "-rescue must be longer than"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			text, err := output(t, tt.args...)
 			require.ErrorIs(t, err, errUsage)
 			assert.Contains(t, text, tt.want)
+			if tt.args != nil {
+				assert.Len(t, strings.Split(strings.TrimSpace(text), "\n"), 2, "more than the mistake and where to read on:\n%s", text)
+			}
 		})
+	}
+}
+
+func TestHelpNamesEveryFlagByWhatItTakes(t *testing.T) {
+	text, err := output(t, "work", "-h")
+	require.ErrorIs(t, err, flag.ErrHelp)
+	for _, want := range []string{"-slots jobs\n", "-poll interval\n", "-settle duration\n", "-calls duration\n"} {
+		assert.Contains(t, text, want)
 	}
 }
 
@@ -72,7 +90,7 @@ func TestFromConnectingToStatus(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, name+" is connected; posts resumed: 0\n", text)
 	_, err = output(t, "reconnect", "-server", inst.URL, "-token", "wrong")
-	require.ErrorContains(t, err, "Reconnect your account.")
+	require.ErrorContains(t, err, "Check -token.")
 
 	text, err = output(t, "add", "-account", name, "-text", "Hello")
 	require.NoError(t, err)
@@ -84,15 +102,19 @@ func TestFromConnectingToStatus(t *testing.T) {
 
 	text, err = output(t, "status", "-once")
 	require.NoError(t, err)
-	assert.Regexp(t, regexp.MustCompile(`\n1\s+`+regexp.QuoteMeta(name)+`\s+queued\s+Hello`), text)
+	assert.Regexp(t, regexp.MustCompile(`^\[░+\] 0 of 1 · queued 1\n\nPOST.*\n1\s+`+regexp.QuoteMeta(name)+`\s+queued\s+Hello`), text)
 }
 
-func TestSeveralProcessesMigrateAtOnce(t *testing.T) {
-	databases := map[string]func(*testing.T) string{
+// databases makes an empty one of each kind.
+func databases() map[string]func(*testing.T) string {
+	return map[string]func(*testing.T) string{
 		"SQLite":     func(t *testing.T) string { return filepath.Join(t.TempDir(), "new.db") },
 		"PostgreSQL": startPostgres,
 	}
-	for name, address := range databases {
+}
+
+func TestSeveralProcessesMigrateAtOnce(t *testing.T) {
+	for name, address := range databases() {
 		t.Run(name, func(t *testing.T) {
 			where := address(t)
 			var group sync.WaitGroup

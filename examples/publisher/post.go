@@ -78,6 +78,9 @@ func (p *post) ended() bool { return p.State != stateQueued && p.State != stateW
 // isOpen is true while a request may have published the post and nobody knows.
 func (p *post) isOpen() bool { return p.OpenSince != 0 }
 
+// dbNow is about now by the database's clock.
+func (p *post) dbNow() moment { return p.now + moment(ms(time.Since(p.loaded))) }
+
 // in is the time from now until m, negative when that is over.
 func (p *post) in(m moment) time.Duration {
 	return time.Duration(m-p.now)*time.Millisecond - time.Since(p.loaded)

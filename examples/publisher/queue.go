@@ -58,13 +58,14 @@ func (q riverQueue[Tx]) enqueue(ctx context.Context, statement string, args ...a
 // takeBackJobs puts the jobs back into the queue that this worker was at when
 // it was killed. river does so for every dead worker, but only after
 // RescueStuckJobsAfter. name is the river client's ID, which no two processes
-// may have at the same time; should they, the account's lease keeps them apart.
-func (s *store) takeBackJobs(ctx context.Context, name string) (int64, error) {
-	result, err := s.ExecContext(ctx, s.takeBack, name)
-	if err != nil {
-		return 0, err
+// may have at the same time; should they, the loser of an account learns so
+// before it sends (markSent), or stores nothing when it has (save).
+func (s *store) takeBackJobs(ctx context.Context, name string) error {
+	if err := s.takeBackLeases(ctx, name); err != nil {
+		return err
 	}
-	return result.RowsAffected()
+	_, err := s.ExecContext(ctx, s.takeBack, name)
+	return err
 }
 
 // quiet is for a river whose failures the posts table tells better.

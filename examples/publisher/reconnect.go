@@ -5,8 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
+	"time"
 
 	"github.com/riverqueue/river"
 
@@ -17,19 +17,19 @@ func runReconnect(ctx context.Context, args []string) error {
 	flags, database := newFlags("reconnect")
 	server := flags.String("server", "", "`URL` of the instance, such as https://mastodon.example")
 	token := flags.String("token", "", "access `token` with the scopes read:accounts, read:statuses, write:statuses and write:media; MASTODON_ACCESS_TOKEN without it")
-	name := flags.String("account", "", "`name` to keep the account under; by default @user@host")
+	name := flags.String("account", "", "`name` to keep the account under; @user@host without it, or what it was before")
+	timeout := flags.Duration("timeout", 30*time.Second, "`duration` in which the instance has to answer")
 	if err := parse(flags, args); err != nil {
 		return err
 	}
 	if *token == "" {
 		*token = os.Getenv("MASTODON_ACCESS_TOKEN") // not in the list of processes
 	}
-	address, err := url.Parse(*server)
-	switch {
-	case *server == "" || *token == "":
+	if *server == "" || *token == "" {
 		return misuse(flags, "-server and -token are both needed")
-	case err != nil || address.Host == "" || address.Scheme != "https" && address.Scheme != "http":
-		return misuse(flags, "-server must look like https://mastodon.example")
+	}
+	if _, err := instanceURL(*server); err != nil {
+		return misuse(flags, "-server: %v", err)
 	}
 	s, err := openStore(ctx, *database)
 	if err != nil {
@@ -40,7 +40,13 @@ func runReconnect(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	account, posts, err := s.reconnect(ctx, q, *server, *token, *name)
+	calls, cancel := context.WithTimeout(ctx, *timeout)
+	defer cancel()
+	who, err := identify(calls, *server, *token)
+	if err != nil {
+		return err
+	}
+	account, posts, err := s.connect(ctx, q, who, *name)
 	if err != nil {
 		return err
 	}
@@ -50,36 +56,56 @@ func runReconnect(ctx context.Context, args []string) error {
 
 // reconnect stores an account whose token works, and has its posts go on.
 func (s *store) reconnect(ctx context.Context, q queue, server, token, name string) (account string, posts int, err error) {
-	c := newClient(server, token, false)
-	me, err := c.GetAccountCurrentUser(ctx)
-	if err != nil {
-		return "", 0, explained("the account does not answer", err)
-	}
-	instance, err := c.GetInstance(ctx)
-	if err != nil {
-		return "", 0, explained("the instance does not answer", err)
-	}
-	address, err := url.Parse(server)
+	who, err := identify(ctx, server, token)
 	if err != nil {
 		return "", 0, err
 	}
-	if name == "" {
-		name = "@" + me.Username + "@" + address.Host
-	}
-	_, err = s.exec(ctx, `INSERT INTO hosts (host, version, honours_key) VALUES ($1, $2, $3)
-		ON CONFLICT (host) DO UPDATE SET version = excluded.version, honours_key = excluded.honours_key`,
-		address.Host, instance.Version, mastoerr.HonoursIdempotencyKey(instance.Version))
-	if err != nil {
+	return s.connect(ctx, q, who, name)
+}
+
+// connect keeps a person under one name only, and a name for one person: an open
+// post of anna would be looked for in ben's account and sent there.
+func (s *store) connect(ctx context.Context, q queue, who *identity, name string) (account string, posts int, err error) {
+	var known string
+	err = s.row(ctx, "SELECT name FROM accounts WHERE host = $1 AND remote_id = $2", who.host, who.id).Scan(&known)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		if name == "" {
+			name = "@" + who.user + "@" + who.host
+		}
+	case err != nil:
 		return "", 0, err
+	case name == "":
+		name = known
+	case name != known:
+		return "", 0, fmt.Errorf("the token belongs to @%s on %s, which is connected as %s already", who.user, who.host, known)
 	}
-	_, err = s.exec(ctx, `INSERT INTO accounts (name, server, host, token) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (name) DO UPDATE SET server = excluded.server, host = excluded.host, token = excluded.token,
-		state = 'active', reason = '', since = 0, not_before = 0`, name, server, address.Host, token)
-	if err != nil {
+	if err := s.inTx(ctx, func(tx *sql.Tx) error { return s.storeAccount(ctx, tx, who, name) }); err != nil {
 		return "", 0, err
 	}
 	posts, err = s.resume(ctx, q, name)
 	return name, posts, err
+}
+
+// storeAccount also lets the host be called again: it has just answered.
+func (s *store) storeAccount(ctx context.Context, tx *sql.Tx, who *identity, name string) error {
+	_, err := s.execOn(ctx, tx, `INSERT INTO hosts (host, version, honours_key) VALUES ($1, $2, $3)
+		ON CONFLICT (host) DO UPDATE SET version = excluded.version, honours_key = excluded.honours_key,
+		not_before = 0, failures = 0, reason = ''`,
+		who.host, who.version, mastoerr.HonoursIdempotencyKey(who.version))
+	if err != nil {
+		return err
+	}
+	// An account of an older version of this program has no remote_id yet.
+	n, err := s.execOn(ctx, tx, `INSERT INTO accounts (name, server, host, token, remote_id) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (name) DO UPDATE SET server = excluded.server, host = excluded.host, token = excluded.token,
+		remote_id = excluded.remote_id, state = 'active', reason = '', since = 0, not_before = 0
+		WHERE lower(accounts.host) = excluded.host AND accounts.remote_id IN ('', excluded.remote_id)`,
+		name, who.server, who.host, who.token, who.id)
+	if err == nil && n == 0 {
+		err = fmt.Errorf("the token belongs to @%s on %s, and %s is another account: choose another -account", who.user, who.host, name)
+	}
+	return err
 }
 
 // resume has the posts of an account go on at once. Each gets a new job: river's
@@ -119,12 +145,4 @@ func (s *store) unfinished(ctx context.Context, account string) ([]int64, error)
 		posts = append(posts, id)
 	}
 	return posts, rows.Err()
-}
-
-// explained is an error for the terminal: what happened and what to do.
-func explained(what string, err error) error {
-	if e, ok := mastoerr.FromError(err); ok {
-		return fmt.Errorf("%s: %s %s", what, explain(e), fixFor(e))
-	}
-	return fmt.Errorf("%s: %w", what, err)
 }

@@ -28,22 +28,21 @@ func (w *worker) settle(ctx context.Context, p *post, err error) error {
 	}
 	e, ofAPI := mastoerr.FromError(err)
 	if !ofAPI && !p.isOpen() {
-		// The database, or this process is being stopped.
-		return errors.Join(err, w.store.release(ctx, p))
+		return w.settleOther(ctx, p, err)
 	}
 	w.closeOutcome(p, err, e)
 	if !errors.Is(err, mastoerr.CodeMediaProcessing) {
 		p.Tries++
 	}
 	var look *lookError
-	why, advice, effects := explain(e), mastoerr.Advise(err), w.effects(p, e)
+	why, advice, effects := explainAny(err, e), mastoerr.Advise(err), w.effects(p, e)
 	switch {
 	case pausesAccount(e):
-		return w.snooze(ctx, p, pausedNap, why, pauseAccount(p, why))
+		return w.sleep(ctx, p, pausedNap, 0, why, pauseAccount(p, why)) // until somebody reconnects
 	case p.isOpen() && errors.As(err, &look) && advice.Step == mastoerr.StepFix:
 		return w.end(ctx, p, ending{state: stateNeedsLook, reason: p.Reason + " It cannot be looked for: " + why})
 	case p.Tries >= w.MaxTries:
-		return w.end(ctx, p, ending{state: stateNeedsLook, reason: fmt.Sprintf("tried %d times; last: %s", p.Tries, why)})
+		return w.end(ctx, p, tiredOf(p, why))
 	case p.isOpen():
 		// StepVerify, or StepResend under a key: not before it has settled.
 		return w.snooze(ctx, p, max(w.Settle, e.RetryIn()), openReasonFor(p, look, why), effects...)
@@ -64,8 +63,12 @@ func (w *worker) settle(ctx context.Context, p *post, err error) error {
 // closeOutcome notes what is known after a failed request to publish.
 func (w *worker) closeOutcome(p *post, err error, e *mastoerr.MastodonError) {
 	var sent *sendError
+	if !errors.As(err, &sent) {
+		return
+	}
+	p.SentAt = p.dbNow() // its connection is over
 	switch {
-	case !errors.As(err, &sent) || e == nil:
+	case e == nil:
 		// Nothing new.
 	case sent.again && e.Retry != mastoerr.RetrySafe:
 		// The earlier request may be the reason: Mastodon 4.6.0 to 4.6.5 answer
@@ -77,12 +80,41 @@ func (w *worker) closeOutcome(p *post, err error, e *mastoerr.MastodonError) {
 	}
 }
 
+// settleOther is settle for an attempt that failed before a request to publish
+// and without an error of the API: the database failed, an upload was answered
+// with something that is no upload, or this process is being stopped.
+func (w *worker) settleOther(ctx context.Context, p *post, err error) error {
+	if errors.Is(err, context.Canceled) || errors.Is(err, errLeaseLost) {
+		return errors.Join(err, w.store.release(ctx, p.ID, p.Account.Lease))
+	}
+	if errors.Is(err, errNoID) { // nobody else's fault, and it may go on for ever
+		p.Tries++
+	}
+	if p.Tries >= w.MaxTries {
+		return w.end(ctx, p, tiredOf(p, err.Error()))
+	}
+	p.State, p.Reason, p.Until = stateWaiting, err.Error(), 0
+	return errors.Join(w.store.finish(ctx, p), err)
+}
+
+// tiredOf is the ending of a post that was tried too often.
+func tiredOf(p *post, why string) ending {
+	reason := fmt.Sprintf("tried %d times; last: %s", p.Tries, why)
+	if p.isOpen() {
+		reason += " It may have been published: look before you send it again."
+	}
+	return ending{state: stateNeedsLook, reason: reason}
+}
+
 // snooze has the job come back after d.
 func (w *worker) snooze(ctx context.Context, p *post, d time.Duration, why string, effects ...effect) error {
-	p.State, p.Reason, p.Until = stateWaiting, why, p.now+moment(ms(d-p.in(p.now)))
-	if d == pausedNap {
-		p.Until = 0 // until somebody reconnects
-	}
+	return w.sleep(ctx, p, d, p.dbNow()+moment(ms(d)), why, effects...)
+}
+
+// sleep has the job come back after d, and shows until as the time for which
+// the post waits.
+func (w *worker) sleep(ctx context.Context, p *post, d time.Duration, until moment, why string, effects ...effect) error {
+	p.State, p.Reason, p.Until = stateWaiting, why, until
 	if err := w.store.finish(ctx, p, effects...); err != nil {
 		return err
 	}

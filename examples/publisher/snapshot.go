@@ -10,6 +10,13 @@ import (
 type snapshot struct {
 	counts map[string]int // posts by state
 	lines  []line         // those that matter most
+	paused []pausedAccount
+}
+
+// pausedAccount is one that needs a reconnect, whether it has posts or not.
+type pausedAccount struct {
+	name, server, why string
+	since             moment
 }
 
 // line is a post in a few words.
@@ -51,7 +58,27 @@ func (s *store) snapshot(ctx context.Context, most int) (*snapshot, error) {
 		return nil, err
 	}
 	rows.Close() // SQLite has one connection
-	return v, s.readLines(ctx, v, most)
+	if err := s.readLines(ctx, v, most); err != nil {
+		return nil, err
+	}
+	return v, s.readPaused(ctx, v, most)
+}
+
+func (s *store) readPaused(ctx context.Context, v *snapshot, most int) error {
+	rows, err := s.QueryContext(ctx, s.sql(`SELECT name, server, reason, since FROM accounts
+		WHERE state = 'needs_reconnect' ORDER BY since LIMIT $1`), most)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var a pausedAccount
+		if err := rows.Scan(&a.name, &a.server, &a.why, &a.since); err != nil {
+			return err
+		}
+		v.paused = append(v.paused, a)
+	}
+	return rows.Err()
 }
 
 func (s *store) readLines(ctx context.Context, v *snapshot, most int) error {
@@ -91,6 +118,12 @@ func (v *snapshot) total() (n int) {
 		n += c
 	}
 	return n
+}
+
+// ended is how many posts nothing more will happen to, or not before a person
+// has changed or looked for them.
+func (v *snapshot) ended() int {
+	return v.counts[statePublished] + v.counts[stateNeedsFix] + v.counts[stateNeedsLook]
 }
 
 // unfinished is how many posts the workers still have to do with.

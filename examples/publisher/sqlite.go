@@ -35,6 +35,9 @@ var sqliteOptions = url.Values{
 }
 
 func dialSQLite(file string) (*sql.DB, error) {
+	if err := createPrivate(file); err != nil {
+		return nil, err
+	}
 	return sql.Open("sqlite", "file:"+(&url.URL{Path: file}).EscapedPath()+"?"+sqliteOptions.Encode())
 }
 

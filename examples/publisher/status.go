@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 )
 
@@ -20,5 +21,13 @@ func runStatus(ctx context.Context, args []string) error {
 		return err
 	}
 	defer s.close()
-	return newScreen(os.Stdout).watch(ctx, s, *rows, func(v *snapshot) bool { return *once || v.unfinished() == 0 })
+	if *once {
+		v, err := s.snapshot(ctx, *rows)
+		if err != nil {
+			return err
+		}
+		fmt.Print(v)
+		return nil
+	}
+	return newScreen(os.Stdout).watch(ctx, s, *rows, func(v *snapshot) bool { return v.unfinished() == 0 })
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"time"
 
@@ -13,9 +14,9 @@ import (
 )
 
 // publish makes the steps that are left. Each stores what it achieved before
-// the next begins, and does nothing when that is stored already. (river has
-// resumable steps too; it stores their results when the job returns, and a
-// worker that is killed does not return.)
+// the next begins, and does nothing when that is stored already. (river's
+// resumable steps belong to a job. These belong to the post: reconnect gives it
+// a new job, which has to know what the old one has sent.)
 func (w *worker) publish(ctx context.Context, p *post) error {
 	steps := [...]func(context.Context, *post) error{w.checkAge, w.resolve, w.upload, w.awaitMedia, w.send}
 	for _, step := range steps {
@@ -41,20 +42,41 @@ func (w *worker) upload(ctx context.Context, p *post) error {
 	if p.MediaPath == "" || p.MediaID != "" {
 		return nil
 	}
+	if err := checkFile(p.MediaPath); err != nil {
+		return unreadable(err)
+	}
 	file, err := os.Open(p.MediaPath)
 	if err != nil {
-		return &ending{stateNeedsFix, err.Error(), "The file to attach cannot be read. Attach it again."}
+		return unreadable(err)
 	}
 	defer file.Close()
 	media, err := p.client().UploadMediaFromMedia(ctx, &mastodon.Media{File: file, Description: p.MediaAlt})
+	var reading *fs.PathError
 	switch {
+	case errors.As(err, &reading) && reading.Path == p.MediaPath:
+		return unreadable(reading)
 	case err != nil:
 		return err
 	case media.ID == "":
-		return errNoJSON
+		return errNoID
 	}
 	p.MediaID, p.MediaReady = string(media.ID), media.URL != ""
 	return w.store.save(ctx, p)
+}
+
+// unreadable is the ending of a post whose file its owner has to attach again.
+func unreadable(err error) *ending {
+	return &ending{stateNeedsFix, err.Error(), "The file to attach cannot be read. Attach it again."}
+}
+
+// checkFile refuses what cannot be attached: a directory, or a pipe, which would
+// have the worker wait for somebody to write to it.
+func checkFile(path string) error {
+	info, err := os.Stat(path)
+	if err == nil && !info.Mode().IsRegular() {
+		err = fmt.Errorf("%s is no regular file", path)
+	}
+	return err
 }
 
 // awaitMedia asks whether a video is processed. The answer 206 for one that is
@@ -74,7 +96,7 @@ func (w *worker) awaitMedia(ctx context.Context, p *post) error {
 // send publishes.
 func (w *worker) send(ctx context.Context, p *post) error {
 	again := p.isOpen()
-	if err := w.store.markSent(ctx, p); err != nil {
+	if err := w.store.markSent(ctx, p, w.Calls); err != nil {
 		return err
 	}
 	ctx = mastoerr.WithIdempotencyKey(ctx, p.key())
@@ -83,13 +105,13 @@ func (w *worker) send(ctx context.Context, p *post) error {
 	case err != nil:
 		return &sendError{err, again}
 	case status.ID == "":
-		return &sendError{errNoJSON, again} // {} decodes without a complaint and is no post
+		return &sendError{errNoID, again} // {} decodes without a complaint and is no post
 	}
 	p.published(status)
 	return nil
 }
 
-var errNoJSON = errors.New("the instance's answer has no id")
+var errNoID = errors.New("the instance's answer has no id")
 
 func (p *post) published(status *mastodon.Status) {
 	p.State, p.URL, p.StatusID = statePublished, status.URL, string(status.ID)

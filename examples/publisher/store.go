@@ -27,8 +27,12 @@ type store struct {
 // openStore opens postgres://… or else a file of SQLite, and brings its tables
 // up to date.
 func openStore(ctx context.Context, address string) (*store, error) {
+	onPostgres, err := isPostgres(address)
+	if err != nil {
+		return nil, err
+	}
 	open := openSQLite
-	if strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://") {
+	if onPostgres {
 		open = openPostgres
 	}
 	s, err := open(ctx, address)

@@ -93,7 +93,7 @@ var shown = [...]string{stateQueued, stateWaiting, statePublished, stateNeedsFix
 func (v *snapshot) String() string {
 	const width = 30
 	var b strings.Builder
-	total, ended := v.total(), v.total()-v.unfinished()
+	total, ended := v.total(), v.ended()
 	bar := 0
 	if total > 0 {
 		bar = width * ended / total
@@ -118,7 +118,22 @@ func (v *snapshot) String() string {
 	if more := total - len(v.lines); more > 0 {
 		fmt.Fprintf(&b, "and %d more\n", more)
 	}
+	v.writePaused(&b)
 	return b.String()
+}
+
+// writePaused lists the accounts whose posts nobody works on.
+func (v *snapshot) writePaused(b *strings.Builder) {
+	if len(v.paused) == 0 {
+		return
+	}
+	b.WriteString("\n")
+	t := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "NEEDS A RECONNECT\tSINCE\tSERVER\tWHY")
+	for _, a := range v.paused {
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", a.name, a.since.time().Format(time.DateTime), a.server, shorten(a.why, 100))
+	}
+	t.Flush()
 }
 
 // shorten cuts a text, on one line.

@@ -36,11 +36,11 @@ func defaultConfig() workConfig {
 // work have ten seconds to end, then their calls are broken off; the queue's
 // Stopped tells when that is over.
 func startWork(ctx context.Context, s *store, c workConfig) (queue, error) {
-	if _, err := s.takeBackJobs(ctx, c.Name); err != nil {
+	if err := s.takeBackJobs(ctx, c.Name); err != nil {
 		return nil, err
 	}
 	workers := river.NewWorkers()
-	river.AddWorker(workers, &worker{store: s, limits: c.limits})
+	river.AddWorker(workers, &worker{store: s, name: c.Name, limits: c.limits})
 	q, err := s.newQueue(&river.Config{
 		ID:                   c.Name,
 		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: c.Slots}},
@@ -61,14 +61,14 @@ func startWork(ctx context.Context, s *store, c workConfig) (queue, error) {
 func runWork(ctx context.Context, args []string) error {
 	flags, database := newFlags("work")
 	c := defaultConfig()
-	flags.StringVar(&c.Name, "name", c.Name, "`name` of this worker, unlike any other's; if it is the same after a crash, work goes on at once and not after -rescue")
-	flags.IntVar(&c.Slots, "slots", c.Slots, "jobs at a `time`")
-	flags.DurationVar(&c.Calls, "calls", c.Calls, "`time` for all calls of one attempt")
-	flags.DurationVar(&c.Settle, "settle", c.Settle, "how `long` to leave a request alone whose outcome is unknown")
-	flags.DurationVar(&c.Retry, "retry", c.Retry, "first `backoff`; it doubles")
-	flags.DurationVar(&c.Turn, "turn", c.Turn, "about how `long` one post takes")
-	flags.DurationVar(&c.Poll, "poll", c.Poll, "how `often` to look for jobs that become due")
-	flags.DurationVar(&c.Rescue, "rescue", c.Rescue, "`time` after which another worker takes over a job")
+	flags.StringVar(&c.Name, "name", c.Name, "`name` of this worker, unlike any other's; if it is the same after a crash, its jobs go on at once and not after -rescue")
+	flags.IntVar(&c.Slots, "slots", c.Slots, "`jobs` at a time")
+	flags.DurationVar(&c.Calls, "calls", c.Calls, "`duration` of all calls of one attempt, at most")
+	flags.DurationVar(&c.Settle, "settle", c.Settle, "`duration` for which a request of unknown outcome is left alone")
+	flags.DurationVar(&c.Retry, "retry", c.Retry, "`duration` of the first backoff; it doubles")
+	flags.DurationVar(&c.Turn, "turn", c.Turn, "`duration` that one post takes, about")
+	flags.DurationVar(&c.Poll, "poll", c.Poll, "`interval` at which to look for jobs that become due")
+	flags.DurationVar(&c.Rescue, "rescue", c.Rescue, "`duration` after which another worker takes over a job")
 	flags.IntVar(&c.MaxTries, "max-tries", c.MaxTries, "failed `attempts` of a post until a person has to look")
 	flags.DurationVar(&c.MaxAge, "max-age", c.MaxAge, "`age` of an unpublished post at which a person has to look")
 	if err := parse(flags, args); err != nil {

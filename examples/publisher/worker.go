@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	mathrand "math/rand/v2"
 	"time"
 
@@ -13,13 +14,14 @@ import (
 type worker struct {
 	river.WorkerDefaults[publishArgs]
 	store *store
+	name  string // of the process
 	limits
 }
 
 // limits are the times and bounds of a worker.
 type limits struct {
 	Calls    time.Duration // for all calls of one attempt
-	Settle   time.Duration // how long a request of unknown outcome is left alone
+	Settle   time.Duration // how long a request of unknown outcome is left alone, from its end
 	Retry    time.Duration // the first backoff; it doubles
 	Turn     time.Duration // about how long a post takes, for those in line behind it
 	MaxTries int           // failed attempts of a post
@@ -39,16 +41,15 @@ const writeTime = 5 * time.Second
 // any other error for river's own backoff (NextRetry).
 func (w *worker) Work(ctx context.Context, job *river.Job[publishArgs]) error {
 	lease := rand.Text()
-	leased, err := w.store.lease(ctx, job.Args.PostID, lease, w.leaseTime())
+	leased, err := w.store.lease(ctx, job.Args.PostID, lease, w.name, w.leaseTime())
 	if err != nil {
 		return err
 	}
 	p, err := w.store.load(ctx, job.Args.PostID)
-	if err != nil {
-		return err
-	}
-	if p.Version != job.Args.Version || p.ended() {
-		return nil // another job's, or done by one that died before it could say so
+	if err != nil || p.Version != job.Args.Version || p.ended() {
+		// Without an error it is another job's post, or it was done by one that
+		// died before it could say so. The account is not to wait for that.
+		return errors.Join(err, w.giveBack(ctx, job.Args.PostID, lease))
 	}
 	if !leased {
 		return w.standBack(ctx, p)
@@ -59,10 +60,22 @@ func (w *worker) Work(ctx context.Context, job *river.Job[publishArgs]) error {
 	err = w.publish(calls, p)
 	cancel()
 
-	// The end is written down even when river has lost its patience.
-	writes, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeTime)
+	writes, cancel := toWrite(ctx)
 	defer cancel()
 	return w.settle(writes, p, err)
+}
+
+// toWrite is the context for the end of an attempt, which is written down even
+// when river has lost its patience.
+func toWrite(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), writeTime)
+}
+
+// giveBack releases the account when the attempt has not begun.
+func (w *worker) giveBack(ctx context.Context, postID int64, lease string) error {
+	ctx, cancel := toWrite(ctx)
+	defer cancel()
+	return w.store.release(ctx, postID, lease)
 }
 
 // Timeout keeps river from ending the job before its calls have ended.

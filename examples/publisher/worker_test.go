@@ -30,14 +30,19 @@ type rig struct {
 
 func newRig(t *testing.T, opts ...mastoerrtest.Option) *rig {
 	t.Helper()
-	s, err := openStore(t.Context(), filepath.Join(t.TempDir(), "test.db"))
+	return newRigOn(t, filepath.Join(t.TempDir(), "test.db"), opts...)
+}
+
+func newRigOn(t *testing.T, database string, opts ...mastoerrtest.Option) *rig {
+	t.Helper()
+	s, err := openStore(t.Context(), database)
 	require.NoError(t, err)
 	t.Cleanup(s.close)
 	q, err := s.newQueue(&river.Config{Logger: quiet})
 	require.NoError(t, err)
 	c := defaultConfig()
 	c.Settle, c.MaxTries = 20*time.Millisecond, 5
-	r := &rig{store: s, queue: q, worker: &worker{store: s, limits: c.limits}, inst: mastoerrtest.NewInstance(t, opts...)}
+	r := &rig{store: s, queue: q, worker: &worker{store: s, name: "rig", limits: c.limits}, inst: mastoerrtest.NewInstance(t, opts...)}
 	r.account = r.inst.NewAccount("anna")
 	_, _, err = s.reconnect(t.Context(), q, r.inst.URL, r.account.Token, "@anna")
 	require.NoError(t, err)
@@ -46,14 +51,43 @@ func newRig(t *testing.T, opts ...mastoerrtest.Option) *rig {
 
 func (r *rig) add(t *testing.T, text string) int64 {
 	t.Helper()
-	id, err := content{text: text}.add(t.Context(), r.queue, "@anna")
+	return r.addContent(t, content{text: text})
+}
+
+func (r *rig) addContent(t *testing.T, c content) int64 {
+	t.Helper()
+	id, err := c.add(t.Context(), r.queue, "@anna")
 	require.NoError(t, err)
 	return id
 }
 
 // work runs the post's job once, as river would.
-func (r *rig) work(ctx context.Context, id int64) error {
-	return r.worker.Work(ctx, &river.Job[publishArgs]{JobRow: &rivertype.JobRow{}, Args: publishArgs{id, 1}})
+func (r *rig) work(ctx context.Context, id int64) error { return r.workVersion(ctx, id, 1) }
+
+func (r *rig) workVersion(ctx context.Context, id int64, version int) error {
+	return r.worker.Work(ctx, &river.Job[publishArgs]{JobRow: &rivertype.JobRow{}, Args: publishArgs{id, version}})
+}
+
+// workOn runs the post's job until it is done, with the waits that it asks for.
+func (r *rig) workOn(t *testing.T, id int64) {
+	t.Helper()
+	for range 8 {
+		err := r.work(t.Context(), id)
+		if outcome(err) == "done" {
+			return
+		}
+		time.Sleep(napOf(err))
+	}
+	require.Fail(t, "the post is not done")
+}
+
+// napOf is how long river lets the job sleep.
+func napOf(err error) time.Duration {
+	var snooze *rivertype.JobSnoozeError
+	if errors.As(err, &snooze) {
+		return snooze.Duration
+	}
+	return 0
 }
 
 func (r *rig) load(t *testing.T, id int64) *post {

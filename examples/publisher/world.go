@@ -73,9 +73,9 @@ func startWorld(ctx context.Context, s *store, q queue, dir string) (*world, err
 	current := w.instance(mastoerrtest.WithMediaProcessing(4 * time.Second))
 	w.account(ctx, current, "@anna@current")
 	w.post(ctx, "@anna@current", content{text: "Good morning from a queue"})
-	w.post(ctx, "@anna@current", content{"A picture", w.file("dot.png", dot()), "A single dot"})
+	w.post(ctx, "@anna@current", content{text: "A picture", media: w.file("dot.png", dot()), alt: "A single dot"})
 	w.account(ctx, current, "@ben@current")
-	w.post(ctx, "@ben@current", content{"A video, which takes time", w.file("film.mp4", []byte("film")), "A film"})
+	w.post(ctx, "@ben@current", content{text: "A video, which takes time", media: w.file("film.mp4", []byte("film")), alt: "A film"})
 	w.account(ctx, current, "@fay@current")
 	w.post(ctx, "@fay@current", content{text: strings.Repeat("Far too long. ", 50)})
 	w.gus, w.gusServer = w.account(ctx, current, "@gus@current"), current.URL

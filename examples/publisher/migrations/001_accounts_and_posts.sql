@@ -46,7 +46,7 @@ CREATE TABLE posts (
     media_id    TEXT NOT NULL DEFAULT '',
     media_ready BOOLEAN NOT NULL DEFAULT FALSE,
     open_since  BIGINT NOT NULL DEFAULT 0,   -- first request whose outcome is not known
-    sent_at     BIGINT NOT NULL DEFAULT 0,   -- last request
+    sent_at     BIGINT NOT NULL DEFAULT 0,   -- when the last request was over; the latest that it can be, while nobody knows
     doubt       TEXT NOT NULL DEFAULT '',    -- failure for which the key alone does not settle the outcome
     looks       INTEGER NOT NULL DEFAULT 0,  -- in vain, for that outcome
     tries       INTEGER NOT NULL DEFAULT 0   -- that failed
