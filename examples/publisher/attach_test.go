@@ -1,7 +1,9 @@
 package main
 
 import (
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -86,4 +88,24 @@ func TestAFailureOfTheDatabaseIsShownAndNotCounted(t *testing.T) {
 	assert.Contains(t, p.Reason, "the disk is full")
 	assert.Zero(t, p.Tries)
 	r.inst.RequireRequests(t, 0, posting)
+}
+
+func TestTheInstanceDoesNotLearnWhereTheFileLies(t *testing.T) {
+	t.Parallel()
+	var upload []byte
+	media := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		upload, _ = io.ReadAll(r.Body) // FormFile would show the last part of a path only
+		w.WriteHeader(http.StatusForbidden)
+	}))
+	t.Cleanup(media.Close)
+	r := newRig(t)
+	dir := t.TempDir()
+	file := filepath.Join(dir, "dot.png")
+	require.NoError(t, os.WriteFile(file, dot(), 0o600))
+	id := r.addContent(t, content{text: "Hello", media: file})
+	_, err := r.store.exec(t.Context(), "UPDATE accounts SET server = $1", media.URL)
+	require.NoError(t, err)
+	_ = r.work(t.Context(), id)
+	assert.Contains(t, string(upload), `name="file"`)
+	assert.NotContains(t, string(upload), dir)
 }
