@@ -6,12 +6,13 @@ import (
 	"net/url"
 
 	"github.com/mastoerr/mastoerr/internal/wire"
+	"github.com/mattn/go-mastodon"
 )
 
 // Attr is err as an attribute with the key "error" that is safe to log: with
 // FromError's explanation as a group where there is one, else with the text of
-// err without the URL's query, on one line and bounded. Of a *GaveUpError the
-// group has the reason (gave_up) and the number of attempts too.
+// err without the URL's host and query, on one line and bounded. Of a
+// *GaveUpError the group has the reason (gave_up) and the number of attempts too.
 //
 // Logging a *url.Error directly prints the query, even around our own error.
 func Attr(err error) slog.Attr {
@@ -20,7 +21,7 @@ func Attr(err error) slog.Attr {
 		return slog.Any(key, nil)
 	}
 	var gaveUp *GaveUpError
-	if errors.As(err, &gaveUp) && gaveUp != nil {
+	if isSound(err) && errors.As(err, &gaveUp) && gaveUp != nil {
 		return slog.Any(key, gaveUp)
 	}
 	if e, ok := FromError(err); ok {
@@ -31,11 +32,15 @@ func Attr(err error) slog.Attr {
 
 // Text is the text of any error without what must not be stored or logged: that
 // of a *GaveUpError, else of FromError's explanation where there is one, else that
-// of err without a URL's query; on one line and bounded by 4 KiB. It is for job
-// queues and others that keep an error as a string; "" for nil.
+// of err without a URL's host and query; on one line and bounded by 4 KiB. It is
+// for job queues and others that keep an error as a string; "" for nil.
 func Text(err error) string {
 	if err == nil {
 		return ""
+	}
+	const none = "no error"
+	if !isSound(err) {
+		return none
 	}
 	var gaveUp *GaveUpError
 	if errors.As(err, &gaveUp) && gaveUp != nil {
@@ -44,22 +49,35 @@ func Text(err error) string {
 	if e, ok := FromError(err); ok {
 		return e.Error()
 	}
+	var event *mastodon.ErrorEvent
+	if errors.As(err, &event) && event != nil && event.Err != nil {
+		return Text(event.Err) // which ErrorEvent does not unwrap to
+	}
 	var call *url.Error
 	if !errors.As(err, &call) {
-		return wire.Line(err.Error(), maxMessage)
+		text, speaks := textOf(err)
+		if !speaks {
+			return none
+		}
+		return wire.Line(text, maxMessage)
 	}
 	if call == nil || call.Err == nil {
-		return "no error" // where Error would panic
+		return none // where Error would panic
 	}
-	// A *url.Error prints its URL with the query.
+	// A *url.Error prints its URL with the query. Its host may be one that a
+	// redirect named, and the caller's own is not known here.
 	where := ""
 	if u, e := url.Parse(call.URL); e == nil {
-		where = u.Host + maskPath(u.Path)
+		where = maskPath(u.Path)
 	}
 	// A transport that is a client itself makes one *url.Error around another.
 	cause := call.Err
 	for inner := call; errors.As(cause, &inner) && inner != nil && inner.Err != nil; {
 		cause = inner.Err
 	}
-	return wire.Line(call.Op+" "+where+": "+cause.Error(), maxMessage)
+	text, speaks := textOf(cause)
+	if !speaks {
+		return none
+	}
+	return wire.Line(call.Op+" "+where+": "+text, maxMessage)
 }

@@ -156,7 +156,7 @@ func judgeSuccess(a *answer) Code {
 		return c
 	}
 	switch {
-	case a.status == http.StatusPartialContent && a.body.Shape == wire.JSON:
+	case a.status == http.StatusPartialContent && a.body.Shape == wire.JSON && a.method() != http.MethodPost:
 		return CodeMediaProcessing
 	case a.body.Shape != wire.JSON:
 		return CodeInvalidResponse

@@ -109,6 +109,7 @@ func NewTransport(base http.RoundTripper, opts ...Option) *Transport {
 // RoundTrip sends req once. See Transport for what it returns.
 func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	trip := &trip{transport: t, req: req}
+	trip.first, _ = firstRequest(req)
 	if err := trip.prepare(); err != nil {
 		closeBody(req)
 		return nil, t.report(req, err)

@@ -97,7 +97,9 @@ func (p Policy) backoff(ctx context.Context, n int) time.Duration {
 // else it is a *GaveUpError around it. Once an attempt's outcome is unknown, a
 // later failure that ends Do comes as a GaveUpError too: Advise answers
 // StepVerify, as the post may exist. A DELETE that finds nothing more to delete
-// after such an attempt has succeeded.
+// after such an attempt has succeeded. An error of op's own, or of whatever reads
+// the answer, that comes after a request which changes something was sent ends Do
+// with a GaveUpError as well.
 //
 // Do sleeps in the calling goroutine and starts none.
 func Do[T any](ctx context.Context, p Policy, op func(context.Context) (T, error)) (T, error) {

@@ -14,7 +14,7 @@ const bodyPatience = 10 * time.Second
 // redirects are its business, and an open stream is nobody's. It reads and
 // closes the body of a failure.
 func (t *trip) check(resp *http.Response) *MastodonError {
-	if resp.StatusCode >= 300 && resp.StatusCode < 400 && !losesRequest(resp.StatusCode, resp.Request.Method) {
+	if isFollowed(resp) {
 		return nil
 	}
 	body := resp.Body

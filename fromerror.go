@@ -25,7 +25,7 @@ import (
 // are no API failure either. context.DeadlineExceeded is one: no answer came in
 // time.
 func FromError(err error) (*MastodonError, bool) {
-	if err == nil {
+	if err == nil || !isSound(err) {
 		return nil, false
 	}
 	var ours *MastodonError
@@ -44,7 +44,7 @@ func FromError(err error) (*MastodonError, bool) {
 	if inCall && (call == nil || call.Err == nil) {
 		return nil, false // it says nothing, and its text would panic
 	}
-	if isCancellation(err) {
+	if _, speaks := textOf(err); !speaks || isCancellation(err) {
 		return nil, false
 	}
 	var api *mastodon.APIError
@@ -75,6 +75,11 @@ func fromAPIError(api *mastodon.APIError, cause error) *MastodonError {
 		body = wire.Body{Shape: wire.JSON, Error: api.Message, Bare: true, Whole: true, RetryAfter: -1}
 	}
 	e := explain(&answer{status: api.StatusCode, body: body})
-	e.Err = cause
+	if api.StatusCode < 400 {
+		// No server explains itself with such a status, and the transport did
+		// not see it, which would know what of the request is quoted here.
+		e.Message = ""
+	}
+	e.Err = slim(cause)
 	return e
 }

@@ -134,7 +134,7 @@ func TestNoAttackAndNoNetworkFailureLeavesAGoroutine(t *testing.T) {
 		for name, a := range attacks {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
-				_ = suffer(t, place{url: "http://" + serveTCP(t, a.serve)}, a.patience)
+				_, _ = suffer(t, place{url: "http://" + serveTCP(t, a.serve)}, a.patience)
 			})
 		}
 	})

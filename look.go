@@ -2,10 +2,10 @@ package mastoerr
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"net/http"
 	"net/url"
+	"slices"
+	"strconv"
 	"time"
 
 	"github.com/mattn/go-mastodon"
@@ -33,6 +33,7 @@ func FindStatus(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot, si
 }
 
 func findStatus(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot, since time.Time, p Policy) (*mastodon.Status, error) {
+	ctx = looking(ctx)
 	f := finder{client: c, toot: toot, since: since, policy: p}
 	if toot.ScheduledAt != nil {
 		if s, err := f.scheduled(ctx); s != nil || err != nil {
@@ -57,24 +58,21 @@ func (f *finder) published(ctx context.Context) (*mastodon.Status, error) {
 		return nil, err
 	}
 	since := sinceThere(f.since, r)
-	const (
-		pageSize = 40 // the most that Mastodon gives
-		pages    = 5
-	)
-	var below mastodon.ID
+	const pages = 5
+	path := "/api/v1/accounts/" + url.PathEscape(string(me.ID)) + "/statuses"
+	query := url.Values{"exclude_reblogs": {"true"}, "limit": {strconv.Itoa(pageSize)}}
 	for range pages {
 		statuses, err := Do(ctx, f.policy, func(ctx context.Context) ([]*mastodon.Status, error) {
-			// A new one for each attempt: go-mastodon makes it the next page as
-			// soon as it has the header, and the body may be cut after that.
-			page := mastodon.Pagination{Limit: pageSize, MaxID: below}
-			return f.client.GetAccountStatusesParams(ctx, me.ID, url.Values{"exclude_reblogs": {"true"}}, &page)
+			return list[*mastodon.Status](ctx, f, path, query)
 		})
 		if err != nil {
 			return nil, err
 		}
+		isLast := len(statuses) < pageSize
+		statuses = slices.DeleteFunc(statuses, func(s *mastodon.Status) bool { return s == nil })
 		recent := 0
 		for _, s := range statuses {
-			if s == nil || s.CreatedAt.Before(since) {
+			if s.CreatedAt.Before(since) {
 				continue // not the end: a pinned or imported status may stand anywhere
 			}
 			recent++
@@ -86,10 +84,10 @@ func (f *finder) published(ctx context.Context) (*mastodon.Status, error) {
 				return s, nil
 			}
 		}
-		if recent == 0 || len(statuses) < pageSize {
+		if recent == 0 || isLast {
 			return nil, nil
 		}
-		below = statuses[len(statuses)-1].ID
+		query.Set("max_id", string(statuses[len(statuses)-1].ID))
 	}
 	return nil, nil
 }
@@ -159,26 +157,5 @@ type scheduledStatus struct {
 }
 
 func (f *finder) listScheduled(ctx context.Context) ([]scheduledStatus, error) {
-	u, err := url.Parse(f.client.Config.Server)
-	if err != nil {
-		return nil, err
-	}
-	u = u.JoinPath("/api/v1/scheduled_statuses")
-	u.RawQuery = "limit=40"
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-	req.Header.Set("Authorization", "Bearer "+f.client.Config.AccessToken)
-	if f.client.UserAgent != "" {
-		req.Header.Set("User-Agent", f.client.UserAgent)
-	}
-	resp, err := f.client.Do(req)
-	if err != nil {
-		return nil, err
-	}
-	defer resp.Body.Close()
-	var list []scheduledStatus
-	err = json.NewDecoder(resp.Body).Decode(&list)
-	return list, err
+	return list[scheduledStatus](ctx, f, "/api/v1/scheduled_statuses", url.Values{"limit": {strconv.Itoa(pageSize)}})
 }

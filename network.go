@@ -14,8 +14,10 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/mastoerr/mastoerr/internal/wire"
 )
@@ -28,7 +30,8 @@ type failure struct {
 }
 
 func (f failure) explain(cause error) *MastodonError {
-	e := &MastodonError{Err: cause, detail: wire.Line(f.detail, maxMessage)}
+	// A copy, as a beginning would keep all of a long text.
+	e := &MastodonError{Err: slim(cause), detail: strings.Clone(wire.Line(f.detail, maxMessage))}
 	e.label(f.code)
 	if f.retry != "" {
 		e.Retry = f.retry
@@ -57,16 +60,16 @@ func networkFailure(err error, inCall bool) (failure, bool) {
 	case ue != nil && ue.Op == "parse":
 		return failure{code: CodeInvalidInstanceURL, detail: "the address cannot be parsed"}, true
 	case errors.As(err, &dns):
-		return failure{code: CodeDNSError, detail: dns.Error()}, true
+		return failure{code: CodeDNSError, detail: said(dns)}, true
 	}
 	isOp := errors.As(err, &op)
 	switch {
 	case isOp && (op.Op == "dial" || op.Op == "proxyconnect" || strings.HasPrefix(op.Op, "socks")):
-		return failure{code: CodeConnectionFailed, detail: op.Error()}, true
+		return failure{code: CodeConnectionFailed, detail: said(op)}, true
 	case isTLS(err, op):
 		return failure{code: CodeTLSError, retry: tlsRetry(err, op), detail: tlsDetail(err, op)}, true
 	}
-	if f, ok := failureByText(root.Error()); ok {
+	if f, ok := failureByText(said(root)); ok {
 		if f.code == CodeConnectionLost && !inCall && !strings.HasPrefix(err.Error(), "websocket: ") {
 			f.code = CodeInvalidResponse // the status had been a success
 		}
@@ -75,20 +78,20 @@ func networkFailure(err error, inCall bool) (failure, bool) {
 	switch {
 	case isTimeout(err):
 		return failure{code: CodeTimeout}, true
-	case isBrokenBody(err):
+	case isBrokenBody(err), !inCall && isBrokenValue(err):
 		return failure{code: CodeInvalidResponse, detail: bodyDetail(err)}, true
 	case isOp && inCall:
-		return failure{code: CodeConnectionLost, detail: op.Error()}, true
+		return failure{code: CodeConnectionLost, detail: said(op)}, true
 	case isOp: // while the body was read: the status had been a success
-		return failure{code: CodeInvalidResponse, detail: op.Error()}, true
+		return failure{code: CodeInvalidResponse, detail: said(op)}, true
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), isBrokenPipe(err):
 		if inCall {
 			return failure{code: CodeConnectionLost, detail: "the connection ended"}, true
 		}
 		return failure{code: CodeInvalidResponse, detail: "the answer is empty or was cut off"}, true
-	case inCall && isReasonPhrase(root.Error()):
+	case inCall && isReasonPhrase(said(root)):
 		// The proxy's answer to CONNECT, of which net/http keeps only this.
-		return failure{code: CodeConnectionFailed, detail: "the proxy refused to connect: " + root.Error()}, true
+		return failure{code: CodeConnectionFailed, detail: "the proxy refused to connect: " + said(root)}, true
 	case isOfPackage(root, "http", "tls", "x509", "textproto", "net", "poll"):
 		return failure{code: CodeConnectionLost}, true
 	}
@@ -125,10 +128,10 @@ func tlsRetry(err error, op *net.OpError) RetrySafety {
 func tlsDetail(err error, op *net.OpError) string {
 	var verification *tls.CertificateVerificationError
 	switch {
-	case errors.As(err, &verification):
-		return verification.Error()
+	case errors.As(err, &verification) && verification != nil:
+		return said(verification)
 	case op != nil:
-		return op.Error()
+		return said(op)
 	}
 	return "the TLS handshake failed"
 }
@@ -150,9 +153,19 @@ func isBrokenBody(err error) bool {
 		errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum)
 }
 
+// isBrokenValue is true for a value of good JSON that a type of its own refuses:
+// a date, or mastodon.Unixtime. These errors quote it.
+func isBrokenValue(err error) bool {
+	var (
+		date   *time.ParseError
+		number *strconv.NumError
+	)
+	return errors.As(err, &date) || errors.As(err, &number)
+}
+
 func bodyDetail(err error) string {
 	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) {
+	if errors.As(err, &syntax) && syntax != nil {
 		return fmt.Sprintf("the JSON is broken at byte %d", syntax.Offset)
 	}
 	return "the answer cannot be decoded"

@@ -103,8 +103,11 @@ func (o *once) publish(ctx context.Context) (*mastodon.Status, error) {
 // isOpen is true for the end of a Do that leaves the outcome open and is not
 // the caller's own doing.
 func isOpen(err error) bool {
-	_, ours := FromError(err)
-	return ours && Advise(err).Step == StepVerify
+	if _, ours := FromError(err); ours {
+		return Advise(err).Step == StepVerify
+	}
+	var gaveUp *GaveUpError
+	return errors.As(err, &gaveUp) && gaveUp.Reason == GaveUpUnknown && !isCancellation(gaveUp.Last)
 }
 
 // send is Do with what is left of the policy.
@@ -134,7 +137,7 @@ func (o *once) send(ctx context.Context) (*mastodon.Status, error) {
 // trusts reports whether the host is known to honour the key. A host that has
 // just asked for a pause is not asked.
 func (o *once) trusts(ctx context.Context, e *MastodonError) bool {
-	honours, err := o.client.Transport.(*Transport).asks(ctx, o.client, e.RetryIn() == 0)
+	honours, err := o.client.Transport.(*Transport).asks(looking(ctx), o.client, e.RetryIn() == 0)
 	o.heed(err)
 	return honours
 }

@@ -70,3 +70,34 @@ func firstRequest(r *http.Request) (first *http.Request, lost bool) {
 	}
 	return r, lost
 }
+
+// strays is true for a request that a redirect takes to another host than the
+// caller's.
+func (t *trip) strays() bool {
+	return t.first != t.req && t.first.URL != nil && t.req.URL != nil &&
+		!strings.EqualFold(t.first.URL.Host, t.req.URL.Host)
+}
+
+// keepFromStrangers takes out of a redirected request what is not another
+// host's business. net/http drops Authorization by itself, but puts the query
+// of the request before, which may hold a token, into Referer.
+func keepFromStrangers(h http.Header) {
+	delete(h, "Referer")
+	for name := range h {
+		if strings.EqualFold(name, idempotencyKeyHeader) { // see setKey
+			delete(h, name)
+		}
+	}
+}
+
+// isFollowed is true for a redirect that http.Client follows, or leaves to its
+// caller on the caller's own wish. Any other would reach go-mastodon, whose error
+// has the instance's words as they are.
+func isFollowed(resp *http.Response) bool {
+	switch resp.StatusCode {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
+		http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		return resp.Header.Get("Location") != "" && !losesRequest(resp.StatusCode, resp.Request.Method)
+	}
+	return false
+}

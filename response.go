@@ -84,7 +84,7 @@ func isWrongSuccess(resp *http.Response, first *http.Request, lost bool) bool {
 	if first == nil || first.URL == nil || !answersJSON(first.URL.Path) || first.Method == http.MethodHead {
 		return false
 	}
-	if lost {
+	if lost || resp.StatusCode == http.StatusPartialContent && first.Method == http.MethodPost {
 		return true
 	}
 	if isJSON(resp.Header.Get("Content-Type")) || resp.ContentLength == 0 {

@@ -47,7 +47,7 @@ func Advise(err error) Advice {
 		return Advice{}
 	}
 	var gaveUp *GaveUpError
-	if errors.As(err, &gaveUp) && gaveUp != nil && gaveUp.unknown {
+	if isSound(err) && errors.As(err, &gaveUp) && gaveUp != nil && gaveUp.unknown {
 		return Advice{StepVerify, settleTime}
 	}
 	e, ok := FromError(err)

@@ -49,8 +49,11 @@ func (r *run) begin(t *trip) { r.last = t }
 // readClock notes by how much the instance's clock differs from ours. Date has
 // whole seconds, so the half is the best guess.
 func (r *run) readClock(h http.Header, now time.Time) {
+	const most = 24 * time.Hour // what is further off is no clock, and may overflow
 	if date, err := http.ParseTime(short(h.Get("Date"))); err == nil {
-		r.skew, r.clock = date.Add(500*time.Millisecond).Sub(now), true
+		if skew := date.Add(500 * time.Millisecond).Sub(now); skew.Abs() <= most {
+			r.skew, r.clock = skew, true
+		}
 	}
 }
 
@@ -60,6 +63,9 @@ func (r *run) next(err error) (wait time.Duration, done bool, end error) {
 	r.err = err
 	before := r.unknown
 	e, ok := FromError(err)
+	if ok && r.last == nil && isBrokenValue(err) {
+		e, ok = nil, false // nothing was asked, so it is the caller's own
+	}
 	if ok {
 		e = r.complete(e, err)
 	}
@@ -72,6 +78,9 @@ func (r *run) next(err error) (wait time.Duration, done bool, end error) {
 	switch {
 	case context.Cause(r.ctx) != nil:
 		return 0, false, r.giveUp(GaveUpContext, e)
+	case !ok && (before || r.mayBeApplied(nil) && !r.harmless && !onlyReads(r.last.first.Method)):
+		// What read the answer may have failed in a way of its own.
+		return 0, false, r.giveUp(GaveUpUnknown, nil)
 	case !ok:
 		return 0, false, err // the caller's own
 	case before && isDeleted(e):
@@ -114,10 +123,14 @@ func (r *run) complete(e *MastodonError, err error) *MastodonError {
 	}
 	c := *e
 	if missing {
-		c.about(r.last.req)
+		if c.Code == CodeInvalidInstanceURL && !r.last.unsent() {
+			// go-mastodon parses the answer's Link header too.
+			c = *failure{code: CodeInvalidResponse, detail: "a link leads nowhere"}.explain(err)
+		}
+		c.about(r.last.first)
 		c.Idempotent = r.last.idempotent()
-		c.Retry = r.last.retry(e)
-		c.Err = err
+		c.Retry = r.last.retry(&c)
+		c.Err = slim(err)
 	}
 	c.Idempotent = c.Idempotent || r.harmless
 	r.err = &c
@@ -153,7 +166,9 @@ func (r *run) keyExpires() time.Time {
 	return r.since.Add(keyLifetime)
 }
 
-func (r *run) sendsPost() bool { return r.last != nil && isNewStatus(r.last.req) }
+func (r *run) sendsPost() bool {
+	return r.last != nil && (isNewStatus(r.last.first) || isNewStatus(r.last.req))
+}
 
 // wait is the time until the next attempt, or the reason against it.
 func (r *run) wait(e *MastodonError) (time.Duration, error) {

@@ -13,6 +13,7 @@ import (
 type trip struct {
 	transport *Transport
 	req       *http.Request   // the caller's, which a RoundTripper must not change
+	first     *http.Request   // req, or where redirects led to req, the one that began
 	out       *http.Request   // what is sent
 	began     time.Time       // of a new post
 	key       *idempotencyKey // the context's, when it is sent with this request
@@ -29,7 +30,8 @@ func (t *trip) prepare() error {
 	t.out = t.req.WithContext(t.observe(ctx))
 	_, accepts := t.req.Header["Accept"]
 	newStatus := isNewStatus(t.req)
-	if accepts && !newStatus {
+	strays := t.strays()
+	if accepts && !newStatus && !strays {
 		return nil
 	}
 	if t.out.Header = maps.Clone(t.req.Header); t.out.Header == nil {
@@ -40,6 +42,11 @@ func (t *trip) prepare() error {
 	}
 	if newStatus {
 		t.began = time.Now()
+	}
+	switch {
+	case strays:
+		keepFromStrangers(t.out.Header)
+	case newStatus:
 		return t.addKey()
 	}
 	return nil
@@ -60,7 +67,7 @@ func (t *trip) addKey() error {
 	t.post = hashPost(t.req)
 	if err := k.claim(t.post); err != nil {
 		e := failure{code: CodeIdempotencyKeyReused}.explain(err)
-		e.about(t.req)
+		e.about(t.first)
 		return e
 	}
 	t.key = k
@@ -129,7 +136,7 @@ func (t *trip) send() (*http.Response, error) {
 	}
 	if f := t.transport.onRateLimit; f != nil {
 		if r := rateLimitOf(resp.Header, time.Now()); !r.IsZero() {
-			f(hostOf(t.req), r)
+			f(hostOf(t.first), r)
 		}
 	}
 	if e := t.check(resp); e != nil {
@@ -141,6 +148,9 @@ func (t *trip) send() (*http.Response, error) {
 	t.finish(nil)
 	if t.pace != nil {
 		resp.Body = t.pace.opened(resp.Body, time.Now())
+	}
+	if isLook(t.req.Context()) {
+		resp.Body = bounded(resp.Body)
 	}
 	return resp, nil
 }
@@ -166,10 +176,13 @@ func (t *trip) idempotent() bool {
 	if !isIdempotent(t.outgoing()) {
 		return false
 	}
+	if t.first != t.req && !isNewStatus(t.first) && !isIdempotent(t.first) {
+		return false // a resend begins anew, and may be led elsewhere
+	}
 	if !isNewStatus(t.req) {
 		return true
 	}
-	return t.honoured() && (t.key == nil || time.Now().Before(t.key.expires(t.began)))
+	return !t.strays() && t.honoured() && (t.key == nil || time.Now().Before(t.key.expires(t.began)))
 }
 
 // outgoing is the caller's request with the key where isIdempotent looks for it.
@@ -212,9 +225,13 @@ func (t *trip) explain(err error) error {
 		f = failure{code: CodeInvalidResponse, detail: "the redirect leads nowhere"}
 	}
 	e := f.explain(err)
-	e.about(t.req)
+	e.about(t.first)
 	e.Idempotent = t.idempotent()
 	e.Retry = t.retry(e)
+	if t.first != t.req && f.code != CodeInvalidResponse {
+		e.detail = "a redirect led there" // to a host that the instance named
+	}
+	e.redact(t.first)
 	return e
 }
 
