@@ -72,6 +72,7 @@ func TestTheHostOfARedirectIsNeitherPrintedNorCounted(t *testing.T) {
 			e, ok := mastoerr.FromError(ended)
 			require.True(t, ok)
 			require.Equal(t, "m.example/api/v1/accounts/verify_credentials", e.Host+e.Endpoint)
+			require.NotContains(t, e.Error(), "evil", "not even without the token")
 		})
 	}
 }

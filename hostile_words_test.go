@@ -144,6 +144,12 @@ func TestANumberOfTheCallersOwnIsNoFailureOfTheAPI(t *testing.T) {
 	_, number := strconv.Atoi("many")
 	_, err := mastoerr.Do(t.Context(), mastoerr.Policy{}, func(context.Context) (int, error) { return 0, number })
 	require.Equal(t, number, err, "nothing was asked")
+
+	opened := 0
+	c, _ := client(t, refused)
+	_, err = mastoerr.UploadMedia(t.Context(), c, func() (*mastodon.Media, error) { opened++; return nil, number }, mastoerr.Policy{MinWait: time.Nanosecond})
+	require.Equal(t, number, err)
+	require.Equal(t, 1, opened, "what cannot be opened is not opened again")
 }
 
 func TestALinkThatCannotBeParsedIsTheAnswersFault(t *testing.T) {

@@ -46,6 +46,7 @@ func TestNoQuotationInAnyFormIsPrinted(t *testing.T) {
 		"a <b> by the <i>d</i> first: 'quoted' " + hidden,
 		"grüße aus Berlin, don't tell " + hidden + " 👍 " + hidden,
 		"https://example.org/a?b=c&token=" + hidden,
+		"one\ntwo\nthree\n" + hidden,
 		"100% of 50+1 \\o/ %41 &amp; " + hidden,
 		"abcdefghijkl+mnop/qrs=" + hidden,
 	}
@@ -96,6 +97,7 @@ func TestNoQuotationOfAnyPartOfTheRequestIsPrinted(t *testing.T) {
 		"a text":                       body("text/plain", secret),
 		"a query":                      query("q=" + url.QueryEscape(secret)),
 		"a query without a name":       query(url.QueryEscape(secret)),
+		"a query with a nameless part": query("a=b&" + url.QueryEscape(secret)),
 		"a broken query":               query("q=" + secret + "%zz"),
 		"a cookie":                     header("Cookie", "a=b; session="+secret+"; c=d"),
 		"a proxy's credentials":        header("Proxy-Authorization", "Basic "+secret),
@@ -128,6 +130,22 @@ func body(contentType, text string) func(*http.Request) {
 		req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }
 		req.Body, _ = req.GetBody()
 		req.ContentLength = int64(len(text))
+	}
+}
+
+// The instance may cut a quotation off, or our own bound may.
+func TestTheBeginningOfATokenAtTheEndIsTakenOut(t *testing.T) {
+	t.Parallel()
+	const token = "abcdefghijklmnop"
+	for length, want := range map[int]string{7: "the token abcdefg", 8: "the token [redacted]", 11: "the token [redacted]", 16: "the token [redacted]"} {
+		rt := mastoerr.NewTransport(roundTrip(func(req *http.Request) (*http.Response, error) {
+			return respond(req, 401, `{"error":"the token `+token[:length]+`"}`), nil
+		}))
+		req, err := http.NewRequest(http.MethodGet, "https://m.example/api/v1/things", nil)
+		require.NoError(t, err)
+		req.Header.Set("Authorization", "Bearer "+token)
+		_, err = rt.RoundTrip(req)
+		require.Equal(t, want, requireOurs(t, err).Message)
 	}
 }
 
