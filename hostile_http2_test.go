@@ -74,7 +74,7 @@ func TestAttacksOverHTTP2EndInTimeAndInAnOrdinaryError(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			start := time.Now()
-			err, _ := suffer(t, overHTTP2(a.reply)(t), a.patience)
+			_, err := suffer(t, overHTTP2(a.reply)(t), a.patience)
 			require.Less(t, time.Since(start), a.patience+time.Minute)
 			e, ok := mastoerr.FromError(err)
 			require.True(t, ok, "%v", err)

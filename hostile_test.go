@@ -131,7 +131,7 @@ func TestAttacksEndInTimeAndInAnOrdinaryError(t *testing.T) {
 	for name, a := range attacks {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			err, late := suffer(t, place{url: "http://" + serveTCP(t, a.serve)}, a.patience)
+			late, err := suffer(t, place{url: "http://" + serveTCP(t, a.serve)}, a.patience)
 			// A busy machine takes its time to read what is bounded by size. After a
 			// deadline nothing is left to read, and 10 seconds are what a body costs
 			// that only the library's own patience ends.
@@ -154,7 +154,7 @@ func TestAttacksEndInTimeAndInAnOrdinaryError(t *testing.T) {
 // it has begun to answer, and checks that the connection is closed or can be used
 // again. late is how long the call went on after the deadline, or after the first
 // of the answer where there is none.
-func suffer(t testing.TB, p place, patience time.Duration) (err error, late time.Duration) {
+func suffer(t testing.TB, p place, patience time.Duration) (late time.Duration, err error) {
 	t.Helper()
 	d := newDeadline()
 	var open atomic.Int32
@@ -183,7 +183,7 @@ func suffer(t testing.TB, p place, patience time.Duration) (err error, late time
 		p.transport.CloseIdleConnections()
 		return open.Load() == 0
 	}, time.Minute, time.Millisecond, "a connection is left open")
-	return err, late
+	return late, err
 }
 
 // listening is a connection that calls heard when it has read something.
