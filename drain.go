@@ -14,14 +14,12 @@ const bodyPatience = 10 * time.Second
 // redirects are its business, and an open stream is nobody's. It reads and
 // closes the body of a failure.
 func (t *trip) check(resp *http.Response) *MastodonError {
-	if isFollowed(resp) {
+	if isPlainSuccess(resp) && resp.Request == t.first || isFollowed(resp) {
 		return nil
 	}
 	body := resp.Body
-	if !isPlainSuccess(resp) || resp.Request != t.req {
-		// Closing ends a Read that hangs.
-		defer time.AfterFunc(bodyPatience, func() { _ = body.Close() }).Stop()
-	}
+	// Closing ends a Read that hangs.
+	defer time.AfterFunc(bodyPatience, func() { _ = body.Close() }).Stop()
 	e := check(resp)
 	switch {
 	case e == nil:
@@ -33,7 +31,8 @@ func (t *trip) check(resp *http.Response) *MastodonError {
 	return e
 }
 
-// isPlainSuccess is true for the usual success, of which nothing is read.
+// isPlainSuccess is true for the usual success: where no redirect led to it, there
+// is nothing more to see.
 func isPlainSuccess(resp *http.Response) bool {
 	return resp.StatusCode == http.StatusOK && isJSON(resp.Header.Get("Content-Type"))
 }
