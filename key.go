@@ -5,8 +5,6 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"errors"
-	"io"
-	"net/http"
 	"sync"
 	"time"
 )
@@ -98,25 +96,4 @@ func (k *idempotencyKey) expires(sent time.Time) time.Time {
 		sent = k.first
 	}
 	return sent.Add(keyLifetime)
-}
-
-// hashPost tells posts apart. A body that cannot be read twice is like no other.
-func hashPost(req *http.Request) postHash {
-	var sum postHash
-	if req.GetBody == nil {
-		_, _ = rand.Read(sum[:])
-		return sum
-	}
-	body, err := req.GetBody()
-	if err != nil {
-		_, _ = rand.Read(sum[:])
-		return sum
-	}
-	defer body.Close()
-	h := sha256.New()
-	if _, err := io.Copy(h, body); err != nil {
-		_, _ = rand.Read(sum[:])
-		return sum
-	}
-	return postHash(h.Sum(nil))
 }

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/mastoerr/mastoerr/internal/request"
 )
 
 // trip is one request on its way through a Transport.
@@ -90,8 +92,7 @@ func (t *trip) setKey(value string) {
 	// What lies in between may change the name, so it has to do without the
 	// resends of what was never written, which are harmless.
 	t.out.Header.Set(idempotencyKeyHeader, value)
-	t.out = t.out.WithContext(context.WithValue(t.out.Context(), bodyContext{}, t.req.GetBody))
-	t.out.GetBody = nil
+	t.out = request.WithoutGetBody(t.out)
 }
 
 // honoured asks the policy about the request's host.

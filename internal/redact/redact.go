@@ -1,52 +1,61 @@
-package mastoerr
+// Package redact removes from a server's text what the request carried: some
+// servers quote tokens and posts in their error messages, and messages are
+// logged.
+package redact
 
 import (
-	"net/http"
 	"strings"
 
+	"github.com/mastoerr/mastoerr/internal/request"
 	"github.com/mastoerr/mastoerr/internal/wire"
 )
 
-// redact takes out of the texts what came from the request: some servers quote
-// it, and a message is logged.
-func (e *MastodonError) redact(r *http.Request) {
-	if r == nil || e.Message == "" && len(e.Fields) == 0 && e.RequestID == "" && e.detail == "" {
-		return
-	}
-	secrets := secretsOf(r)
-	if len(secrets) == 0 {
-		return
-	}
-	e.Message = without(secrets, e.Message, maxMessage)
-	e.RequestID = without(secrets, e.RequestID, maxName)
-	e.detail = without(secrets, e.detail, maxMessage)
-	for i := range e.Fields {
-		f := &e.Fields[i]
-		f.Field, f.Code = without(secrets, f.Field, maxName), without(secrets, f.Code, maxName)
-		f.Message = without(secrets, f.Message, maxMessage)
-	}
-}
-
 const (
-	shortestSecret = 8  // bytes; what is shorter would hit ordinary words
-	enoughOfSecret = 12 // bytes of a secret's beginning that count for it
+	minSecretLen = 8  // bytes; what is shorter would hit ordinary words
+	minPrefixLen = 12 // bytes of a secret's beginning that count for it
+	placeholder  = "[redacted]"
 )
 
-// without replaces the quotations of secrets in a text that is bounded by limit.
-// After one that breaks off, by the instance's doing, by our own bounds, or where
-// it goes on in a form that is not known here, the rest of the text is dropped.
-func without(secrets []string, text string, limit int) string {
-	const redacted = "[redacted]"
+// Redactor removes the secrets of one request from texts. It is for one
+// goroutine.
+type Redactor struct {
+	facts   *request.Facts
+	extra   []string
+	known   bool // secrets is filled
+	secrets secretList
+}
+
+// From returns a Redactor for what a request carries, and for secrets that do not
+// show in it yet. It reads nothing before it meets a text.
+func From(f *request.Facts, extra ...string) *Redactor {
+	return &Redactor{facts: f, extra: extra}
+}
+
+// Clean returns text with each quotation of a secret replaced by "[redacted]".
+// If only the start of a secret matches, because the quotation is truncated or
+// goes on in an encoding that is not known here, everything after it is dropped.
+// A text that is changed is one line of at most limit bytes.
+func (r *Redactor) Clean(text string, limit int) string {
+	if len(text) < minSecretLen {
+		return text
+	}
+	if !r.known {
+		r.secrets, r.known = secretsOf(r.facts, r.extra), true
+	}
+	return redactText(r.secrets, text, limit)
+}
+
+func redactText(secrets []string, text string, limit int) string {
 	var b strings.Builder
 	from := 0
-	for i := 0; i+shortestSecret <= len(text); {
-		n, whole := longestQuotation(text[i:], secrets)
+	for i := 0; i+minSecretLen <= len(text); {
+		n, whole := longestMatch(text[i:], secrets)
 		if n == 0 {
 			i++
 			continue
 		}
 		b.WriteString(text[from:i])
-		b.WriteString(redacted)
+		b.WriteString(placeholder)
 		i += n
 		from = i
 		if !whole {
@@ -61,14 +70,14 @@ func without(secrets []string, text string, limit int) string {
 	return wire.Line(b.String(), limit)
 }
 
-// longestQuotation is the number of bytes at text's start that quote one of the
-// secrets, and whether they are all of it. The longest counts: one secret may be
-// the beginning of another.
-func longestQuotation(text string, secrets []string) (longest int, whole bool) {
+// longestMatch returns the number of bytes at text's start that quote one of the
+// secrets, and whether they quote all of it. The longest match counts, as one
+// secret may be the beginning of another.
+func longestMatch(text string, secrets []string) (longest int, whole bool) {
 	for _, secret := range secrets {
-		n, of := quotation(text, secret)
-		all := of == len(secret)
-		if n > longest && (all || of >= enoughOfSecret || n == len(text) && of >= shortestSecret) {
+		n, matched := matchQuoted(text, secret)
+		all := matched == len(secret)
+		if n > longest && (all || matched >= minPrefixLen || n == len(text) && matched >= minSecretLen) {
 			longest, whole = n, all
 		}
 	}
