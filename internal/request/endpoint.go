@@ -1,29 +1,25 @@
-package mastoerr
+package request
 
 import (
-	"net/http"
 	"strings"
 
 	"github.com/mastoerr/mastoerr/internal/wire"
 )
 
-// hostOf is the host and port that a request goes to.
-func hostOf(r *http.Request) string {
-	if r.URL.Host != "" {
-		return name(r.URL.Host)
-	}
-	return name(r.Host)
-}
+const (
+	maxEndpoint = 500 // bytes
+	maxSegments = 12  // of a path; what follows is "…"
+)
 
-// maskPath puts ":id" for every segment of a path that is not a word of the
-// API: ids, names, hashtags and whatever else could tell about people or make
-// a metric's label grow without bound.
-func maskPath(path string) string {
-	const maxSegments = 12
+// MaskPath returns the path with ":id" for every segment that is not a word of
+// the API: ids, names, hashtags and whatever else could tell about people or
+// make a metric's label grow without bound. The result is one line of at most
+// 500 bytes.
+func MaskPath(path string) string {
 	path = strings.Trim(path, "/")
 	var b strings.Builder
-	b.Grow(min(len(path)+1, maxMessage))
-	tag := false // the segment before says that a hashtag follows
+	b.Grow(min(len(path)+1, maxEndpoint))
+	isTag := false // the segment before says that a hashtag follows
 	for i, segment := range strings.SplitN(path, "/", maxSegments+1) {
 		if i == maxSegments {
 			b.WriteString("/…")
@@ -32,19 +28,19 @@ func maskPath(path string) string {
 		b.WriteByte('/')
 		switch {
 		case segment == "":
-		case tag || !isAPIWord(segment):
+		case isTag || !isAPIWord(segment):
 			b.WriteString(":id")
 		default:
 			b.WriteString(segment)
 		}
-		tag = segment == "tag" || segment == "tags"
+		isTag = segment == "tag" || segment == "tags"
 	}
-	return wire.Line(b.String(), maxMessage)
+	return wire.Line(b.String(), maxEndpoint)
 }
 
-// isAPIWord knows the fixed segments of the client API's paths, as Mastodon's
-// documentation lists them (docs.joinmastodon.org/methods), and the prefixes of
-// the servers that add endpoints of their own.
+// isAPIWord reports whether a segment is a fixed part of the client API's paths:
+// those that Mastodon's documentation lists (docs.joinmastodon.org/methods), and
+// those of servers that add endpoints of their own.
 func isAPIWord(segment string) bool {
 	switch segment {
 	case "api", "v1", "v1.1", "v1_alpha", "v2", "v2_alpha", "v3", "v4", "oauth", "health", "login", "auth", "sign_in", "invite", ".well-known", "nodeinfo",

@@ -1,21 +1,32 @@
-package mastoerr
+package redact
 
 import (
 	"encoding/base64"
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 
+	"github.com/mastoerr/mastoerr/internal/request"
 	"github.com/mastoerr/mastoerr/internal/wire"
 )
 
-// secretsOf lists what a request carries that nobody else should read, each on
-// one line as a message is: what is in its body and its query, but for parameters
-// that are no content, and in its headers, but for those that every client sends.
-func secretsOf(r *http.Request) []string {
+const (
+	maxSecrets   = 64      // of a request
+	maxSecretLen = 2 << 10 // bytes; no text that is searched is longer
+)
+
+// secretsOf returns what a request carries that nobody else should read, each on
+// one line as a message is: the values of its headers, but for those that every
+// client sends, of its query and of its body, but for parameters that are no
+// content; and the extra ones.
+func secretsOf(f *request.Facts, extra []string) secretList {
 	var all secretList
+	r := f.Request
+	if r == nil {
+		all.addAll(extra)
+		return all
+	}
 	for name, values := range r.Header {
 		if isCommonHeader(name) {
 			continue
@@ -24,9 +35,7 @@ func secretsOf(r *http.Request) []string {
 			all.addHeader(name, value)
 		}
 	}
-	if k := keyOf(r.Context()); k != nil {
-		all.add(k.value)
-	}
+	all.addAll(extra)
 	if r.URL != nil {
 		all.add(r.URL.RawQuery)
 		all.addPairs(r.URL.RawQuery)
@@ -34,29 +43,33 @@ func secretsOf(r *http.Request) []string {
 			all.add(password)
 		}
 	}
-	all.addBody(r)
+	all.addBody(f)
 	return all
 }
 
-// secretList is a list of lines without copies.
+// secretList holds secrets, each once.
 type secretList []string
 
+func (l *secretList) addAll(values []string) {
+	for _, value := range values {
+		l.add(value)
+	}
+}
+
 func (l *secretList) add(value string) {
-	const (
-		most   = 64      // secrets of a request
-		enough = 2 << 10 // bytes of one; no text that we look through is longer
-	)
-	if len(value) < shortestSecret || len(*l) == most {
+	if len(value) < minSecretLen || len(*l) == maxSecrets {
 		return
 	}
-	line := wire.Line(value[:min(len(value), 2*enough)], enough)
-	if len(line) >= shortestSecret && !slices.Contains(*l, line) {
+	// White space may make up half of it.
+	line := wire.Line(value[:min(len(value), 2*maxSecretLen)], maxSecretLen)
+	if len(line) >= minSecretLen && !slices.Contains(*l, line) {
 		*l = append(*l, line)
 	}
 }
 
-// addHeader adds a header's value, of credentials what follows the scheme
-// (RFC 9110, section 11.4), and each cookie's and other parameter's value.
+// addHeader adds a header's value and the value of each parameter in it, such as
+// a cookie. Of credentials it adds what follows the scheme (RFC 9110, section
+// 11.4), and the password.
 func (l *secretList) addHeader(name, value string) {
 	switch http.CanonicalHeaderKey(name) {
 	case "Authorization", "Proxy-Authorization":
@@ -71,15 +84,15 @@ func (l *secretList) addHeader(name, value string) {
 		}
 	}
 	l.add(value)
-	isBetween := func(r rune) bool { return r == ' ' || r == ',' || r == ';' }
-	for part := range strings.FieldsFuncSeq(value, isBetween) {
+	isSeparator := func(r rune) bool { return r == ' ' || r == ',' || r == ';' }
+	for part := range strings.FieldsFuncSeq(value, isSeparator) {
 		if _, right, ok := strings.Cut(part, "="); ok {
 			l.add(strings.Trim(right, `"`))
 		}
 	}
 }
 
-// addPairs adds the values of a query or a form, of what is not well-formed too.
+// addPairs adds the values of a query or a form, broken ones as they are.
 func (l *secretList) addPairs(raw string) {
 	for pair := range strings.SplitSeq(raw, "&") {
 		name, value, ok := strings.Cut(pair, "=")
@@ -102,40 +115,35 @@ func (l *secretList) addParameter(name, value string) {
 	}
 }
 
-// addBody adds what can be read of the body without changing the request: its
-// parameters, and its beginning where those cannot be told.
-func (l *secretList) addBody(r *http.Request) {
-	raw, _ := bodyAgain(r)
-	body := string(raw)
-	switch trimmed := strings.TrimSpace(body); {
-	case body == "" || isMultipart(r):
-	case strings.HasPrefix(trimmed, "{"):
-		var object map[string]any
-		if json.Unmarshal(raw, &object) != nil {
-			l.add(body)
-			return
+// addBody adds the parameters in the body, and its beginning where those cannot
+// be told.
+func (l *secretList) addBody(f *request.Facts) {
+	head, _ := f.Body()
+	switch {
+	case f.Multipart():
+		l.addForm(f.Form())
+	case strings.HasPrefix(strings.TrimSpace(head), "{"): // whatever its Content-Type
+		form := request.JSONForm(head)
+		if form == nil {
+			l.add(head)
 		}
-		form := make(url.Values)
-		for name, value := range object {
-			addParameter(form, name, value)
-		}
-		for name, values := range form {
-			for _, value := range values {
-				l.addParameter(name, value)
-			}
-		}
+		l.addForm(form)
 	default:
-		l.add(body)
-		l.addPairs(body)
+		l.add(head)
+		l.addPairs(head)
 	}
 }
 
-func isMultipart(r *http.Request) bool {
-	return strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/")
+func (l *secretList) addForm(form url.Values) {
+	for name, values := range form {
+		for _, value := range values {
+			l.addParameter(name, value)
+		}
+	}
 }
 
-// isPlainParameter is true for parameters whose value is no content, and of which
-// a message may speak.
+// isPlainParameter reports whether a parameter's value is no content, so that a
+// message may name it.
 func isPlainParameter(name string) bool {
 	switch name {
 	case "visibility", "language", "scope", "scopes", "grant_type", "response_type", "redirect_uri", "redirect_uris":
@@ -144,8 +152,8 @@ func isPlainParameter(name string) bool {
 	return strings.HasSuffix(name, "_id") || strings.HasSuffix(name, "_ids[]") || strings.HasSuffix(name, "_at")
 }
 
-// isCommonHeader is true for headers that hold no secret, and for those by which
-// calls are traced.
+// isCommonHeader reports whether a header holds no secret: what every client
+// sends, and the ids by which calls are traced.
 func isCommonHeader(name string) bool {
 	switch http.CanonicalHeaderKey(name) {
 	case "Accept", "Accept-Encoding", "Accept-Language", "Cache-Control", "Connection", "Content-Encoding",

@@ -1,4 +1,4 @@
-package mastoerr
+package redact
 
 import (
 	"html"
@@ -9,36 +9,37 @@ import (
 	"github.com/mastoerr/mastoerr/internal/wire"
 )
 
-// quotation is how much of text, from its start, quotes a secret from its start:
-// bytes of the text, and bytes of the secret. The secret is one line, as a message
-// is. A server may quote as it is, URL-encoded, HTML-escaped or as JSON within
-// JSON, by rules of its own: rather than guess at the form, the text is decoded.
-func quotation(text, secret string) (n, of int) {
+// matchQuoted returns how much of text, from its start, quotes a secret from its
+// start: n bytes of the text, matched bytes of the secret. The secret is one line,
+// as a message is. A server may quote it as it is, URL-encoded, HTML-escaped or as
+// JSON within JSON, by rules of its own: rather than guess the encoding, matchQuoted
+// decodes the text.
+func matchQuoted(text, secret string) (n, matched int) {
 	switch text[0] {
 	case secret[0], '&', '%', '\\':
 	default:
 		return 0, 0
 	}
-	n, of = quotes(text, secret, false)
-	if m, more := quotes(text, secret, true); more > of {
-		n, of = m, more
+	n, matched = walk(text, secret, false)
+	if m, more := walk(text, secret, true); more > matched {
+		n, matched = m, more
 	}
-	return n, of
+	return n, matched
 }
 
-// quotes walks through both. With decode, text may be encoded; without it, what
-// looks encoded is the secret's own.
-func quotes(text, secret string, decode bool) (n, of int) {
-	for n < len(text) && of < len(secret) {
+// walk compares text and secret byte by byte, or with decode unit by unit. Without
+// decode, what looks encoded is part of the secret.
+func walk(text, secret string, decode bool) (n, matched int) {
+	for n < len(text) && matched < len(secret) {
 		rest := text[n:]
-		if secret[of] == ' ' {
-			isTag := strings.HasPrefix(secret[of:], " <") // the secret's own
+		if secret[matched] == ' ' {
+			isTag := strings.HasPrefix(secret[matched:], " <") // the secret's own
 			width := blankWidth(rest, decode, !isTag)
 			if width == 0 {
 				break
 			}
 			n += width
-			of++
+			matched++
 			continue
 		}
 		unit, width := "", 0
@@ -46,23 +47,23 @@ func quotes(text, secret string, decode bool) (n, of int) {
 			unit, width = decodeUnit(rest)
 		}
 		switch {
-		case unit != "" && strings.HasPrefix(secret[of:], unit):
+		case unit != "" && strings.HasPrefix(secret[matched:], unit):
 			n += width
-			of += len(unit)
-		case rest[0] == secret[of]:
+			matched += len(unit)
+		case rest[0] == secret[matched]:
 			n++
-			of++
-		case unit == "" && width > 0 && of > 0: // a tag
+			matched++
+		case unit == "" && width > 0 && matched > 0: // a tag
 			n += width
 		default:
-			return n, of
+			return n, matched
 		}
 	}
-	return n, of
+	return n, matched
 }
 
-// blankWidth is the number of bytes at text's start that stand for white space,
-// tags too where they may.
+// blankWidth returns the number of bytes at text's start that stand for white
+// space. With tags, a tag is white space too.
 func blankWidth(text string, decode, tags bool) int {
 	n := 0
 	for n < len(text) {
@@ -84,13 +85,13 @@ func blankWidth(text string, decode, tags bool) int {
 }
 
 // decodeUnit decodes what is encoded at text's start: one character, a byte of
-// one, or nothing for a tag and for what wire.Line leaves out. A width of 0 says
-// that nothing is encoded there.
+// one, or "" for a tag and for what wire.Line removes. A width of 0 means that
+// nothing is encoded there.
 func decodeUnit(text string) (unit string, width int) {
 	switch text[0] {
 	case '&':
-		const longest = 10 // bytes: "&thetasym;"
-		end := strings.IndexByte(text[:min(len(text), longest)], ';')
+		const maxEntity = 10 // bytes: "&thetasym;"
+		end := strings.IndexByte(text[:min(len(text), maxEntity)], ';')
 		if end < 0 {
 			return "", 0
 		}
@@ -105,15 +106,15 @@ func decodeUnit(text string) (unit string, width int) {
 	case '\\':
 		return decodeEscape(text)
 	case '<':
-		const longest = 500 // bytes, as a message has
-		if end := strings.IndexByte(text[:min(len(text), longest)], '>'); end > 0 {
+		const maxTag = 500 // bytes, the length of a message
+		if end := strings.IndexByte(text[:min(len(text), maxTag)], '>'); end > 0 {
 			return "", end + 1
 		}
 	}
 	return "", 0
 }
 
-// decodeEscape decodes an escape of JSON (RFC 8259, section 7), and PHP's of an
+// decodeEscape decodes a JSON escape (RFC 8259, section 7), and PHP's of an
 // apostrophe.
 func decodeEscape(text string) (unit string, width int) {
 	if len(text) < 2 {
@@ -139,7 +140,8 @@ func decodeEscape(text string) (unit string, width int) {
 	return "", 0
 }
 
-// visible leaves white space and what a line may hold of a character.
+// visible returns the character as wire.Line writes it: " " for white space, ""
+// for what is invisible.
 func visible(unit string) string {
 	if strings.TrimSpace(unit) == "" {
 		return " "
@@ -147,7 +149,7 @@ func visible(unit string) string {
 	return wire.Line(unit, len(unit))
 }
 
-// hex reads digits at text's start.
+// hex returns the value of that many hexadecimal digits at text's start.
 func hex(text string, digits int) (rune, bool) {
 	if len(text) < digits {
 		return 0, false
