@@ -1,7 +1,5 @@
-// Package jitter draws the random part of waits. It is a package of its own so
-// that the simulation, which lives outside of package mastoerr, can have the
-// draws come from its seed.
-package jitter
+// Package backoff draws the random part of a wait before a retry.
+package backoff
 
 import (
 	"context"
@@ -11,14 +9,19 @@ import (
 
 type source struct{}
 
-// WithSource returns a context under which Below draws from r. r is not locked:
-// the context is for one goroutine.
+// WithSource returns a context under which FullJitter draws from r. r is not
+// locked: the context is for one goroutine.
+//
+// It is a context value because the simulation publishes many posts at once
+// through the public functions, each post with draws of its own seed: the
+// context is the only thing of a call that reaches this package.
 func WithSource(ctx context.Context, r *rand.Rand) context.Context {
 	return context.WithValue(ctx, source{}, r)
 }
 
-// Below draws a duration from 1 ns up to limit.
-func Below(ctx context.Context, limit time.Duration) time.Duration {
+// FullJitter returns a random wait from 1 ns up to limit, which has to be
+// positive. "Full jitter" means that the whole wait is random.
+func FullJitter(ctx context.Context, limit time.Duration) time.Duration {
 	if r, ok := ctx.Value(source{}).(*rand.Rand); ok {
 		return time.Duration(r.Int64N(int64(limit))) + 1
 	}

@@ -1,27 +1,27 @@
-package mastoerr
+package neterr
 
 import "errors"
 
-// A nil pointer of an error's type, which slips into many a program, panics
-// when it is unwrapped or printed. An error that does is as good as none.
+// A typed nil inside an error tree panics when it is unwrapped or printed. Such
+// an error is treated as nil.
 
-// isSound is true when every error in err's tree can be asked for what it wraps.
-func isSound(err error) (sound bool) {
-	defer func() { sound = recover() == nil }()
-	_ = errors.Is(err, errNever) // goes through all of the tree
+// Traversable reports whether every error in err's tree can be unwrapped.
+func Traversable(err error) (ok bool) {
+	defer func() { ok = recover() == nil }()
+	_ = errors.Is(err, errNever) // visits the whole tree
 	return true
 }
 
 var errNever = errors.New("mastoerr: no error is this one")
 
-// textOf is err's text, if it has one.
-func textOf(err error) (text string, ok bool) {
+// Text returns err's text. It returns false where Error panics.
+func Text(err error) (text string, ok bool) {
 	defer func() { ok = recover() == nil }()
 	return err.Error(), true
 }
 
-// said is err's text, "" where it has none.
-func said(err error) string {
-	text, _ := textOf(err)
+// errorText returns err's text, "" where it has none.
+func errorText(err error) string {
+	text, _ := Text(err)
 	return text
 }

@@ -1,4 +1,4 @@
-package mastoerr
+package neterr
 
 import (
 	"crypto/tls"
@@ -7,50 +7,63 @@ import (
 	"strings"
 )
 
-// Go's errors quote what an instance sends, megabytes included, and keep its
-// certificates, and an error may lie in a queue for long.
+// Errors of net/http can hold megabytes of server text and the whole certificate
+// chain. Errors are stored in job queues, so both are dropped.
 
 const (
-	longCause  = 4 << 10 // bytes of a cause's text that are too many
-	shortCause = 1 << 10 // bytes that are left of them
+	maxText       = 4 << 10 // bytes that a text may have to be kept as it is
+	truncatedText = 1 << 10 // bytes that are kept of a longer one
 )
 
-// slim is a cause without what would be much to keep: the same error where that
-// is little, else its beginning, around whatever in it is small.
-func slim(cause error) error {
+// Truncate returns cause if its text has at most 4 KiB. Else it returns an error
+// with the first 1 KiB that still unwraps to the first small error inside. An
+// error about a certificate comes back without the certificate. It returns nil
+// for nil.
+func Truncate(cause error) error {
 	if cause == nil {
 		return nil
 	}
-	if e := slimCertificate(cause); e != nil {
+	if e := dropCertificates(cause); e != nil {
 		return e
 	}
-	text, ok := textOf(cause)
-	if !ok || len(text) <= longCause {
+	text, ok := Text(cause)
+	if !ok || len(text) <= maxText {
 		return cause
 	}
-	return &abridged{text: strings.Clone(text[:shortCause]) + "…", timeout: isTimeout(cause), kept: smallIn(cause)}
+	return &truncatedError{text: clip(text) + "…", timeout: IsTimeout(cause), kept: firstSmall(cause)}
 }
 
-// abridged stands for an error with a long text.
-type abridged struct {
+// clip returns a copy of the beginning of s: a substring would keep all of s in
+// memory.
+func clip(s string) string { return strings.Clone(s[:min(len(s), truncatedText)]) }
+
+// truncatedError stands for an error with a long text.
+type truncatedError struct {
 	text    string
 	timeout bool
 	kept    error
 }
 
-func (a *abridged) Error() string   { return a.text }
-func (a *abridged) Unwrap() error   { return a.kept }
-func (a *abridged) Timeout() bool   { return a.timeout }
-func (a *abridged) Temporary() bool { return a.timeout } // to be a net.Error
+func (e *truncatedError) Error() string   { return e.text }
+func (e *truncatedError) Unwrap() error   { return e.kept }
+func (e *truncatedError) Timeout() bool   { return e.timeout }
+func (e *truncatedError) Temporary() bool { return e.timeout } // to be a net.Error
 
-// smallIn finds the outermost error in a tree that is little to keep.
-func smallIn(err error) error {
+// firstSmall returns the outermost error in err's tree whose text may be kept,
+// nil for none.
+func firstSmall(err error) error {
+	if err == nil {
+		return nil
+	}
+	if text, ok := Text(err); ok && len(text) <= maxText {
+		return err
+	}
 	switch wrapper := err.(type) {
 	case interface{ Unwrap() error }:
-		return smallOrIn(wrapper.Unwrap())
+		return firstSmall(wrapper.Unwrap())
 	case interface{ Unwrap() []error }:
 		for _, inner := range wrapper.Unwrap() {
-			if small := smallOrIn(inner); small != nil {
+			if small := firstSmall(inner); small != nil {
 				return small
 			}
 		}
@@ -58,19 +71,9 @@ func smallIn(err error) error {
 	return nil
 }
 
-func smallOrIn(err error) error {
-	if err == nil {
-		return nil
-	}
-	if text, ok := textOf(err); ok && len(text) <= longCause {
-		return err
-	}
-	return smallIn(err)
-}
-
-// slimCertificate is a certificate's error without the certificate, whose bytes
-// keep the whole handshake in memory; nil for any other error.
-func slimCertificate(cause error) error {
+// dropCertificates returns a certificate's error without the certificate, whose
+// bytes keep the whole handshake in memory. It returns nil for any other error.
+func dropCertificates(cause error) error {
 	var (
 		verification *tls.CertificateVerificationError
 		authority    x509.UnknownAuthorityError
@@ -85,15 +88,15 @@ func slimCertificate(cause error) error {
 	case errors.As(cause, &authority):
 		kept = x509.UnknownAuthorityError{}
 	case errors.As(cause, &invalid):
-		kept = x509.CertificateInvalidError{Cert: new(x509.Certificate), Reason: invalid.Reason, Detail: strings.Clone(invalid.Detail[:min(len(invalid.Detail), shortCause)])}
-	case !isVerification:
-		return nil
+		kept = x509.CertificateInvalidError{Cert: new(x509.Certificate), Reason: invalid.Reason, Detail: clip(invalid.Detail)}
+	case isVerification:
+		kept = firstSmall(verification.Err)
 	default:
-		kept = smallOrIn(verification.Err)
+		return nil
 	}
 	if isVerification {
 		kept = &tls.CertificateVerificationError{Err: kept}
 	}
-	text, _ := textOf(cause) // with the names, which the kept one lacks
-	return &abridged{text: strings.Clone(text[:min(len(text), shortCause)]), kept: kept}
+	// The text has the certificate's names, which kept lacks.
+	return &truncatedError{text: clip(errorText(cause)), kept: kept}
 }

@@ -1,143 +1,122 @@
-package mastoerr
+// Package streampace keeps a streaming client from reconnecting too fast.
+//
+// go-mastodon reconnects a failed stream at once and for ever: over 10,000
+// requests a second were measured against a revoked token on loopback.
+package streampace
 
 import (
 	"context"
 	"crypto/sha256"
-	"io"
 	"net/http"
 	"sync"
 	"time"
 )
 
-// The pace of reconnects. go-mastodon reconnects a failed stream at once and
-// for ever: over 10,000 requests a second were measured against a revoked token
-// on loopback.
 const (
-	firstPause = time.Second
-	maxPause   = time.Minute
-	// A stream that needs a person is tried again now and then, in case the
-	// person acted.
-	firstHold = 10 * time.Minute
-	maxHold   = time.Hour
-	// A stream that was open for so long was no failure, however it ended.
-	livedFor = time.Minute
-	// What has not been used for so long is forgotten.
-	paceMemory = 2 * maxHold
+	// The pause before a reconnect doubles between these two.
+	minPause = time.Second
+	maxPause = time.Minute
+	// A stream that needs its user to act is tried again now and then, in case
+	// the user did.
+	minActionPause = 10 * time.Minute
+	maxActionPause = time.Hour
+	// A stream that was open for so long resets the backoff.
+	stableAfter = time.Minute
+	// A backoff is forgotten so long after its stream might have been opened
+	// again.
+	forgetAfter = 2 * time.Hour
 )
 
-// pacer knows the paces of all streams of a Transport.
-type pacer struct {
-	mu      sync.Mutex
-	streams map[streamID]*pace
+// Pacer paces the reconnects of all streams of a client. The zero Pacer is ready
+// to use. It holds one entry for each stream that has failed or ended lately, so
+// a stream that opens costs the same however many there are.
+type Pacer struct {
+	mu       sync.Mutex
+	backoffs map[ID]reconnectBackoff
+	sweepAt  time.Time // when expired backoffs are dropped next
 }
 
-// streamID tells streams apart by address and account. It is a hash, so that a
-// token is neither kept nor printed with a Transport.
-type streamID [sha256.Size]byte
+// ID identifies a stream by its address and its account. It is a hash, so that
+// no token is kept in memory or printed with a Pacer.
+type ID [sha256.Size]byte
 
-// pace is how a single stream fares.
-type pace struct {
-	mu    sync.Mutex
-	fails int       // in a row
-	next  time.Time // when it may be opened again
-	used  time.Time
+// IDOf returns the ID of the stream that req opens.
+func IDOf(req *http.Request) ID {
+	return sha256.Sum256([]byte(req.URL.Host + req.URL.Path + "?" + req.URL.RawQuery + " " + req.Header.Get("Authorization")))
 }
 
-// of finds the pace of the stream that req opens.
-func (p *pacer) of(req *http.Request, now time.Time) *pace {
-	key := streamID(sha256.Sum256([]byte(req.URL.Host + req.URL.Path + "?" + req.URL.RawQuery + " " + req.Header.Get("Authorization"))))
+// reconnectBackoff is when a stream may be opened again.
+type reconnectBackoff struct {
+	failures int // in a row
+	next     time.Time
+}
+
+func (b reconnectBackoff) expired(now time.Time) bool { return now.Sub(b.next) > forgetAfter }
+
+// Wait waits until the stream may be opened again. When ctx ends first it returns
+// the cause.
+func (p *Pacer) Wait(ctx context.Context, id ID) error {
 	p.mu.Lock()
-	defer p.mu.Unlock()
-	s := p.streams[key]
-	if s == nil {
-		for old, s := range p.streams {
-			if s.idleSince(now) > paceMemory {
-				delete(p.streams, old)
-			}
-		}
-		if p.streams == nil {
-			p.streams = make(map[streamID]*pace)
-		}
-		s = new(pace)
-		p.streams[key] = s
-	}
-	s.mu.Lock()
-	s.used = now
-	s.mu.Unlock()
-	return s
-}
-
-func (s *pace) idleSince(now time.Time) time.Duration {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return now.Sub(s.used)
-}
-
-// holdStream waits until the stream may be opened again.
-func (t *trip) holdStream() error {
-	now := time.Now()
-	t.pace = t.transport.streams.of(t.req, now)
-	wait := t.pace.wait(now)
+	next := p.backoffs[id].next
+	p.mu.Unlock()
+	wait := time.Until(next)
 	if wait <= 0 {
 		return nil
 	}
 	timer := time.NewTimer(wait)
 	defer timer.Stop()
-	ctx := t.req.Context()
 	select {
 	case <-timer.C:
 		return nil
 	case <-ctx.Done():
-		return t.explain(context.Cause(ctx))
+		return context.Cause(ctx)
 	}
 }
 
-func (s *pace) wait(now time.Time) time.Duration {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.next.Sub(now)
-}
-
-// failed puts the next attempt off.
-func (s *pace) failed(e *MastodonError, now time.Time) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	first, limit := firstPause, maxPause
-	if e != nil && e.Action != ActionRetryLater {
-		first, limit = firstHold, maxHold
+// Failed puts the next attempt off. needsUser marks a failure that waiting does
+// not mend, such as a revoked token. retryAt is the time that the server asked
+// for, zero for none.
+func (p *Pacer) Failed(id ID, needsUser bool, retryAt time.Time) {
+	now := time.Now()
+	pause, limit := minPause, maxPause
+	if needsUser {
+		pause, limit = minActionPause, maxActionPause
 	}
-	s.next = now.Add(min(first<<min(s.fails, 10), limit))
-	s.fails++
-	if e != nil && e.RetryAt.After(s.next) {
-		s.next = e.RetryAt
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	b := p.backoffs[id]
+	if b.expired(now) {
+		b = reconnectBackoff{}
 	}
-}
-
-// opened watches an open stream: one that lives for a while resets the pace, one
-// that ends at once counts as a failure.
-func (s *pace) opened(body io.ReadCloser, now time.Time) io.ReadCloser {
-	return &streamBody{ReadCloser: body, pace: s, since: now}
-}
-
-type streamBody struct {
-	io.ReadCloser
-	pace  *pace
-	since time.Time
-	once  sync.Once
-}
-
-func (b *streamBody) Close() error {
-	b.once.Do(func() { b.pace.closed(b.since, time.Now()) })
-	return b.ReadCloser.Close()
-}
-
-func (s *pace) closed(since, now time.Time) {
-	if now.Sub(since) < livedFor {
-		s.failed(nil, now)
-		return
+	b.next = now.Add(min(pause<<min(b.failures, 10), limit))
+	b.failures++
+	if retryAt.After(b.next) {
+		b.next = retryAt
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.fails = 0
-	s.next = now.Add(firstPause)
+	p.set(id, b, now)
+}
+
+// reset starts the backoff anew after a stream that was stable.
+func (p *Pacer) reset(id ID) {
+	now := time.Now()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.set(id, reconnectBackoff{next: now.Add(minPause)}, now)
+}
+
+// set keeps b. At most once in forgetAfter it drops what has expired, so that
+// each entry is swept a few times only: the cost of a call does not grow with
+// the number of streams.
+func (p *Pacer) set(id ID, b reconnectBackoff, now time.Time) {
+	if !now.Before(p.sweepAt) {
+		p.sweepAt = now.Add(forgetAfter)
+		kept := make(map[ID]reconnectBackoff) // a new one, as a map never shrinks
+		for id, b := range p.backoffs {
+			if !b.expired(now) {
+				kept[id] = b
+			}
+		}
+		p.backoffs = kept
+	}
+	p.backoffs[id] = b
 }
