@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"github.com/mastoerr/mastoerr/internal/jitter"
+	"github.com/mastoerr/mastoerr/internal/backoff"
 )
 
 // Policy bounds how Do repeats a call. The zero value is ready to use.
@@ -77,7 +77,7 @@ func (p Policy) backoff(ctx context.Context, n int) time.Duration {
 	if limit <= 0 || limit > p.maxWait() {
 		limit = p.maxWait()
 	}
-	return jitter.Below(ctx, limit)
+	return backoff.FullJitter(ctx, limit)
 }
 
 // Do calls op until it succeeds, until sending again would not be right, or
