@@ -118,7 +118,7 @@ func fromError(err error, record *attempt.Record) (*MastodonError, bool) {
 		// go-mastodon parses the response's Link header too.
 		f.code, f.detail = CodeInvalidResponse, "a link leads nowhere"
 	}
-	f.request, f.exchange = x.Request, x
+	f.request, f.exchange, f.unproven = x.Request, x, true // it did not come out of the transport
 	return newError(f), true
 }
 
@@ -162,7 +162,7 @@ func networkFailure(err error, inCall bool) (*failure, bool) {
 	}, true
 }
 
-// newResponseError completes a failure that has a response.
+// newResponseError returns the error of a failure that has a response.
 func newResponseError(f *failure) *MastodonError {
 	r := f.response
 	r.request = f.request

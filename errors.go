@@ -12,7 +12,7 @@ import (
 const (
 	maxMessage = 500 // bytes of Message and of a field's text
 	maxFields  = 16  // entries of Fields
-	maxName    = 128 // bytes of a field's name or code, of a request id, of a host
+	maxLabel   = 128 // bytes of a field's name or code, of a request id, of a host
 
 	maxFieldText = 2 << 10 // bytes of all Fields together
 	maxText      = 4 << 10 // bytes of Text: Error twice, and why Do gave up

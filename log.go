@@ -5,13 +5,15 @@ import (
 	"log/slog"
 	"net/url"
 
+	"github.com/mastoerr/mastoerr/internal/neterr"
+	"github.com/mastoerr/mastoerr/internal/request"
 	"github.com/mastoerr/mastoerr/internal/wire"
 	"github.com/mattn/go-mastodon"
 )
 
-// Attr is err as an attribute with the key "error" that is safe to log: with
-// FromError's explanation as a group where there is one, else with the text of
-// err without the URL's host and query, on one line and bounded. Of a
+// Attr returns err as an attribute with the key "error" that is safe to log. Where
+// FromError has an explanation, the attribute is a group with it; else it is the
+// text of err without the URL's host and query, on one line and bounded. For a
 // *GaveUpError the group has the reason (gave_up) and the number of attempts too.
 //
 // Logging a *url.Error directly prints the query, even around our own error.
@@ -21,7 +23,7 @@ func Attr(err error) slog.Attr {
 		return slog.Any(key, nil)
 	}
 	var gaveUp *GaveUpError
-	if isSound(err) && errors.As(err, &gaveUp) && gaveUp != nil {
+	if neterr.Traversable(err) && errors.As(err, &gaveUp) && gaveUp != nil {
 		return slog.Any(key, gaveUp)
 	}
 	if e, ok := FromError(err); ok {
@@ -30,16 +32,16 @@ func Attr(err error) slog.Attr {
 	return slog.String(key, Text(err))
 }
 
-// Text is the text of any error without what must not be stored or logged: that
-// of a *GaveUpError, else of FromError's explanation where there is one, else that
-// of err without a URL's host and query; on one line and bounded by 4 KiB. It is
-// for job queues and others that keep an error as a string; "" for nil.
+// Text returns the text of any error without what must not be stored or logged, on
+// one line of at most 4 KiB: of a *GaveUpError, else of FromError's explanation
+// where there is one, else of err without a URL's host and query. It returns "" for
+// nil. It is for job queues and others that keep an error as a string.
 func Text(err error) string {
 	if err == nil {
 		return ""
 	}
 	const none = "no error"
-	if !isSound(err) {
+	if !neterr.Traversable(err) {
 		return none
 	}
 	var gaveUp *GaveUpError
@@ -55,8 +57,8 @@ func Text(err error) string {
 	}
 	var call *url.Error
 	if !errors.As(err, &call) {
-		text, speaks := textOf(err)
-		if !speaks {
+		text, ok := neterr.Text(err)
+		if !ok {
 			return none
 		}
 		return wire.Line(text, maxMessage)
@@ -64,20 +66,24 @@ func Text(err error) string {
 	if call == nil || call.Err == nil {
 		return none // where Error would panic
 	}
-	// A *url.Error prints its URL with the query. Its host may be one that a
-	// redirect named, and the caller's own is not known here.
-	where := ""
-	if u, e := url.Parse(call.URL); e == nil {
-		where = maskPath(u.Path)
+	return textOfCall(call, none)
+}
+
+// textOfCall returns the text of a *url.Error without host and query: the host may
+// be one that a redirect named.
+func textOfCall(call *url.Error, none string) string {
+	path := ""
+	if u, err := url.Parse(call.URL); err == nil {
+		path = request.MaskPath(u.Path)
 	}
 	// A transport that is a client itself makes one *url.Error around another.
 	cause := call.Err
 	for inner := call; errors.As(cause, &inner) && inner != nil && inner.Err != nil; {
 		cause = inner.Err
 	}
-	text, speaks := textOf(cause)
-	if !speaks {
+	text, ok := neterr.Text(cause)
+	if !ok {
 		return none
 	}
-	return wire.Line(call.Op+" "+where+": "+text, maxMessage)
+	return wire.Line(call.Op+" "+path+": "+text, maxMessage)
 }

@@ -24,10 +24,11 @@ type failure struct {
 	request  *request.Facts    // nil when not known
 	exchange *attempt.Exchange // what the transport saw; nil when there was none
 
-	local       bool // the network error arose on this machine before anything was sent
-	unproven    bool // no transport saw the request: nothing proves that it was not sent
-	keySupport  bool // the caller relies on the key of this post
-	afterUnsure bool // an earlier request for the same post may have been applied
+	local       bool   // the network error arose on this machine before anything was sent
+	unproven    bool   // no transport saw the request: nothing proves that it was not sent
+	key         string // the context's Idempotency-Key
+	keySupport  bool   // the caller relies on the key of this post
+	afterUnsure bool   // an earlier request for the same post may have been applied
 }
 
 // newError is the only place where an error gets its labels.
@@ -41,7 +42,9 @@ func newError(f *failure) *MastodonError {
 		Code: info.Code, Category: info.Category, Action: info.Action, Retry: f.retrySafety(info),
 		Err: f.cause, detail: strings.Clone(wire.Line(f.detail, maxMessage)),
 	}
-	f.addRequest(e)
+	if f.request != nil && f.request.Request != nil {
+		f.addRequest(e)
+	}
 	f.addResponse(e)
 	f.redact(e)
 	return e
@@ -54,22 +57,21 @@ func (f *failure) retrySafety(info CodeInfo) RetrySafety {
 	if f.retry != "" {
 		retry = f.retry
 	}
-	switch {
-	case f.afterUnsure && retry == RetryNever && isExplainedByPost(info.Code):
-		return RetryIfIdempotent
-	case f.response != nil:
+	if f.response != nil {
+		if f.afterUnsure && retry == RetryNever && isExplainedByPost(info.Code) {
+			return RetryIfIdempotent
+		}
 		return retry
-	case f.unproven && retry == RetrySafe:
-		return RetryIfIdempotent
-	case f.exchange == nil:
-		return retry
-	case retry == RetryIfIdempotent && f.exchange.Sent.ProvablyUnsent():
-		return RetrySafe
-	case retry == RetrySafe && f.exchange.Sent.Left() && info.Code != CodeConnectionLost && !f.isCertificateAlert():
+	}
+	x := f.exchange
+	if retry == RetrySafe && (f.unproven || x != nil && x.Sent.Left() && info.Code != CodeConnectionLost && !f.isCertificateAlert()) {
 		// An alert in the middle of the connection, or net/http sent the request
 		// again by itself and did not get as far as the first time. A stream that
 		// HTTP/2 refused is lost and safe all the same.
-		return RetryIfIdempotent
+		retry = RetryIfIdempotent
+	}
+	if retry == RetryIfIdempotent && x != nil && x.Sent.ProvablyUnsent() {
+		return RetrySafe
 	}
 	return retry
 }
@@ -94,11 +96,8 @@ func (f *failure) isCertificateAlert() bool {
 // addRequest says which request failed.
 func (f *failure) addRequest(e *MastodonError) {
 	q := f.request
-	if q == nil {
-		return
-	}
-	e.Method, e.Host, e.Endpoint = q.Method, q.Host, q.Endpoint
-	e.Idempotent = q.Idempotent
+	e.Method, e.Host, e.Endpoint = q.Method, q.Host, q.Endpoint()
+	e.Idempotent = q.Idempotent()
 	if f.exchange != nil {
 		e.Idempotent = f.exchange.Idempotent
 	}
@@ -177,7 +176,7 @@ func (f *failure) redact(e *MastodonError) {
 	if f.request == nil || e.Message == "" && len(e.Fields) == 0 && e.RequestID == "" && e.detail == "" {
 		return
 	}
-	secrets := redact.From(f.request)
+	secrets := redact.From(f.request, f.key)
 	e.Message = secrets.Clean(e.Message, maxMessage)
 	e.RequestID = secrets.Clean(e.RequestID, maxLabel)
 	e.detail = secrets.Clean(e.detail, maxMessage)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/mastoerr/mastoerr/internal/attempt"
 	"github.com/mastoerr/mastoerr/internal/idemkey"
+	"github.com/mastoerr/mastoerr/internal/neterr"
 	"github.com/mastoerr/mastoerr/internal/ratelimit"
 	"github.com/mastoerr/mastoerr/internal/request"
 	"github.com/mastoerr/mastoerr/internal/streampace"
@@ -300,13 +301,13 @@ func (rt *roundTrip) wrapError(err error) error {
 	f, ok := networkFailure(err, true)
 	switch {
 	case rt.limit.Expired():
-		f = &failure{code: CodeTimeout, cause: f.causeOr(err)}
+		f = &failure{code: CodeTimeout, cause: neterr.Truncate(err)}
 	case !ok && isOver(ctx): // a deadline's cause, or what the client's timeout says
-		f = &failure{code: CodeTimeout, cause: f.causeOr(err)}
+		f = &failure{code: CodeTimeout, cause: neterr.Truncate(err)}
 	case !ok && strings.HasPrefix(err.Error(), "net/http: request canceled"): // by Request.Cancel
 		return &cancellation{err}
 	case !ok:
-		f = &failure{code: CodeConnectionLost, cause: f.causeOr(err)}
+		f = &failure{code: CodeConnectionLost, cause: neterr.Truncate(err)}
 	case f.code == CodeInvalidInstanceURL && rt.req.Response != nil:
 		// A redirect led here, the instance's own address is fine.
 		f.code, f.detail = CodeInvalidResponse, "the redirect leads nowhere"

@@ -110,3 +110,8 @@ func (r *Record) Write(p []byte) (int, error) {
 	r.body = append(r.body, p[:min(len(p), KeptBody-len(r.body))]...)
 	return len(p), nil
 }
+
+// Fresh returns a record for another attempt that asks for the same.
+func (r *Record) Fresh() *Record {
+	return &Record{Timeout: r.Timeout, DuplicateOK: r.DuplicateOK, MaxBody: r.MaxBody, KeepBody: r.KeepBody}
+}

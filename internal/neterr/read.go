@@ -25,6 +25,10 @@ type Failure struct {
 	// Detail is the cause in words, without anything from the request. It may
 	// quote the server, at any length.
 	Detail string
+	// Local is true for what went wrong on this machine, by its own account, before
+	// the request could be sent. Whatever else is safe is so only by the word of a
+	// text or of an alert, which another connection of the program may have met.
+	Local bool
 }
 
 const (
@@ -47,7 +51,7 @@ func Read(err error, inCall bool) (Failure, bool) {
 	var call *url.Error
 	if errors.As(err, &call) {
 		if call.Op == "parse" {
-			return Failure{Code: "invalid_instance_url", Detail: "the address cannot be parsed"}, true
+			return Failure{Code: "invalid_instance_url", Detail: "the address cannot be parsed", Local: true}, true
 		}
 		root = call.Err
 	}
@@ -80,10 +84,10 @@ func ofConnecting(err error) (Failure, bool) {
 		op  *net.OpError
 	)
 	if errors.As(err, &dns) {
-		return Failure{Code: "dns_error", Detail: errorText(dns)}, true
+		return Failure{Code: "dns_error", Detail: errorText(dns), Local: true}, true
 	}
 	if errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect" || strings.HasPrefix(op.Op, "socks")) {
-		return Failure{Code: "connection_failed", Detail: errorText(op)}, true
+		return Failure{Code: "connection_failed", Detail: errorText(op), Local: true}, true
 	}
 	return ofTLS(err, op)
 }
@@ -98,7 +102,7 @@ func ofCall(err, root error, text string) (Failure, bool) {
 		return Failure{Code: "connection_lost", Detail: "the connection ended"}, true
 	case isReasonPhrase(text):
 		// The proxy's response to CONNECT, of which net/http keeps only this.
-		return Failure{Code: "connection_failed", Detail: "the proxy refused to connect: " + text}, true
+		return Failure{Code: "connection_failed", Detail: "the proxy refused to connect: " + text, Local: true}, true
 	case isOfTransport(root):
 		return Failure{Code: "connection_lost"}, true
 	}

@@ -11,13 +11,14 @@ type textRow struct {
 	code   string
 	retry  string
 	detail string // "" stands for begin and text
+	local  bool
 }
 
 // textRows holds texts of Go's net/http (transport.go, client.go, h2_bundle.go,
 // transfer.go), net/http/internal/chunked.go and gorilla/websocket, as of Go 1.26
 // and websocket 1.5. The first row that matches wins.
 var textRows = [...]textRow{
-	{begin: "net/http: TLS handshake timeout", code: "tls_error"},
+	{begin: "net/http: TLS handshake timeout", code: "tls_error", local: true},
 	// What crypto/tls finds wrong by itself, in the handshake or after it.
 	{begin: "tls: ", code: "tls_error", retry: retryIfIdempotent, detail: "the TLS connection failed"},
 	// http.Client puts a text in the place of the transport's error when its
@@ -79,7 +80,7 @@ func byText(text string) (Failure, bool) {
 			if detail == "" {
 				detail = strings.TrimSpace(row.begin + row.text)
 			}
-			return Failure{row.code, row.retry, detail}, true
+			return Failure{row.code, row.retry, detail, row.local}, true
 		}
 	}
 	return Failure{}, false

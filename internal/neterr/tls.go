@@ -14,7 +14,11 @@ func ofTLS(err error, op *net.OpError) (Failure, bool) {
 	if !isTLS(err, op) {
 		return Failure{}, false
 	}
-	return Failure{Code: "tls_error", Retry: tlsRetry(err, op), Detail: tlsDetail(err, op)}, true
+	retry := tlsRetry(err, op)
+	return Failure{
+		Code: "tls_error", Retry: retry, Detail: tlsDetail(err, op),
+		Local: retry == "" && (op == nil || op.Op != "remote error"),
+	}, true
 }
 
 // isTLS reports whether err comes from crypto/tls or crypto/x509. An alert that

@@ -93,10 +93,10 @@ func (f *Facts) MayBeScheduled() bool {
 	return f.NewStatus && (form == nil || form.Get("scheduled_at") != "")
 }
 
-// ScheduledWithoutTarget reports whether a new post is known to be scheduled and
-// neither replies to nor quotes another.
-func (f *Facts) ScheduledWithoutTarget() bool {
+// NamesNoStatus reports whether a new post is known neither to reply to nor to
+// quote another.
+func (f *Facts) NamesNoStatus() bool {
 	form := f.Form()
-	return form.Get("scheduled_at") != "" && form.Get("in_reply_to_id") == "" &&
+	return form != nil && form.Get("in_reply_to_id") == "" &&
 		form.Get("quoted_status_id") == "" && form.Get("quote_id") == ""
 }

@@ -1,143 +1,121 @@
-package mastoerr
+// Package samepost compares a post that was sent with what a server shows. Servers
+// rewrite what they store, so an entry is the same, or clearly another post, or its
+// source has to decide, or nobody can tell.
+package samepost
 
 import (
-	"fmt"
-	"slices"
-	"strconv"
-	"strings"
-	"unicode"
-
-	"github.com/mastoerr/mastoerr/internal/wire"
+	"github.com/mastoerr/mastoerr/internal/mastoapi"
+	"github.com/mastoerr/mastoerr/internal/software"
 	"github.com/mattn/go-mastodon"
 )
 
-// The comparison of a toot with what an instance has. In doubt it says that
-// they are the same: of two posts too alike to be told apart, made within
-// minutes by one account, the second is more likely a copy than meant.
+// Verdict is what a comparison says.
+type Verdict int
 
-// mayBeSame compares what every list of statuses shows.
-func mayBeSame(toot *mastodon.Toot, s *mastodon.Status) bool {
-	return s.Reblog == nil &&
-		sameVisibility(toot.Visibility, s.Visibility) &&
-		sameTarget(toot.InReplyToID, s.InReplyToID) &&
-		sameMedia(toot.MediaIDs, attachmentIDs(s.MediaAttachments)) &&
-		sameWarning(toot, s.SpoilerText)
-}
+// The verdicts, from the least to the most like the post.
+const (
+	Different Verdict = iota // clearly another post
+	Candidate                // nobody can tell
+	Likely                   // the source can tell
+	Alike                    // Likely, and shown with the same words
+	Same
+)
 
-// sameVisibility lets pass what the account's default or a moderator decided:
-// public posts of a limited account become unlisted.
-func sameVisibility(want, have string) bool {
-	return want == "" || have == "" || want == have ||
-		want == mastodon.VisibilityPublic && have == mastodon.VisibilityUnlisted
-}
-
-// sameTarget lets a missing target pass: Akkoma posts a reply to a post that is
-// gone as a new thread.
-func sameTarget(want mastodon.ID, have any) bool {
-	switch have := have.(type) {
-	case nil:
-		return true
-	case float64:
-		// The parameters of a scheduled status have it as a number, of which
-		// encoding/json has already lost the last digits.
-		id, err := strconv.ParseFloat(string(want), 64)
-		return err == nil && id == have
+// Listed compares a post with an entry of a list. s is the server's row, that of an
+// unknown server as long as nobody has asked.
+func Listed(toot *mastodon.Toot, entry *mastoapi.Status, s *software.Software) Verdict {
+	if isOtherKind(toot, entry, s) {
+		return Different
 	}
-	id := fmt.Sprint(have)
-	return id == "" || id == string(want)
-}
-
-// sameMedia lets missing attachments pass: Mastodon before 4.3 dropped unknown
-// ids without a word.
-func sameMedia(want, have []mastodon.ID) bool {
-	for _, id := range have {
-		if !slices.Contains(want, id) {
-			return false
+	warning := string(entry.SpoilerText)
+	if text, ok := entry.RawText(); ok {
+		switch {
+		case hasContent(toot) && matches(toot, text, warning):
+			return ifItFits(toot, entry, s)
+		case s.TextInList && !sameText(toot.Status, text) && !blank(toot.Status):
+			return unequal(toot.Status, text, entry, s, true)
 		}
+		return Likely // a list may show a warning changed
 	}
-	return true
-}
-
-func attachmentIDs(attachments []mastodon.Attachment) []mastodon.ID {
-	ids := make([]mastodon.ID, len(attachments))
-	for i, a := range attachments {
-		ids[i] = a.ID
-	}
-	return ids
-}
-
-// sameWarning compares content warnings. Without a text, Mastodon makes the
-// warning the text.
-func sameWarning(toot *mastodon.Toot, have string) bool {
-	return plain(toot.SpoilerText) == plain(have) || blank(toot.Status) && have == ""
-}
-
-func sameSource(toot *mastodon.Toot, s *mastodon.Status, source *mastodon.Source) bool {
-	return sameText(toot, source.Text, s.MediaAttachments) && sameWarning(toot, source.SpoilerText)
-}
-
-// sameText compares texts as they were typed. A post without text, of media
-// alone, gets one from some versions (the warning, a full stop): it is known by
-// its attachments. Without them it is any other post.
-func sameText[T any](toot *mastodon.Toot, have string, attached []T) bool {
-	if blank(toot.Status) {
-		return len(attached) > 0 || plain(have) == plain(toot.SpoilerText)
-	}
-	return plain(toot.Status) == plain(have)
-}
-
-// sameContent compares with the HTML that a status is shown as: letters, digits
-// and signs without white space, and mentions without their domain, which the
-// HTML leaves out.
-func sameContent(toot *mastodon.Toot, s *mastodon.Status) bool {
-	want := toot.Status
+	shown := htmlText(string(entry.Content))
+	want := contentOf(toot)
 	switch {
-	case blank(want) && len(s.MediaAttachments) > 0:
-		return true
-	case blank(want):
-		want = toot.SpoilerText
+	case want != "" && squeeze(want) == squeeze(shown):
+		return Alike
+	case want != "" && isFar(want, shown) && !isEdited(entry):
+		return Different
 	}
-	return squeeze(withoutDomains(want)) == squeeze(withoutDomains(wire.PlainText(s.Content)))
+	return Likely
 }
 
-func sameScheduled(toot *mastodon.Toot, s scheduledStatus) bool {
+// Sourced compares a post with an entry whose source was read.
+func Sourced(toot *mastodon.Toot, entry *mastoapi.Status, source *mastoapi.Source, s *software.Software) Verdict {
+	text, warning := string(source.Text), string(source.SpoilerText)
+	if matches(toot, text, warning) {
+		return ifItFits(toot, entry, s)
+	}
+	if s.Source == software.Approximate && reduce(contentOf(toot)) == reduce(text) {
+		return ifItFits(toot, entry, s)
+	}
+	return unequal(contentOf(toot), text, entry, s, s.Source == software.Exact)
+}
+
+// Unsourced compares a post with an entry of a server that has no source.
+func Unsourced(toot *mastodon.Toot, entry *mastoapi.Status, s *software.Software) Verdict {
+	want, shown := contentOf(toot), htmlText(string(entry.Content))
+	switch {
+	case want != "" && squeeze(want) != squeeze(shown) && reduce(want) != reduce(shown):
+		return Candidate
+	case want == "" && (len(toot.MediaIDs) == 0 || s.NewMediaIDs):
+		return Candidate
+	case !sameWarning(toot.SpoilerText, string(entry.SpoilerText)) && !blank(toot.Status):
+		return Candidate
+	}
+	return ifItFits(toot, entry, s)
+}
+
+// Scheduled compares a post with one that waits for its time.
+func Scheduled(toot *mastodon.Toot, entry *mastoapi.ScheduledStatus, s *software.Software) Verdict {
 	// Mastodon keeps the whole second.
-	if d := s.ScheduledAt.Sub(*toot.ScheduledAt); d < -1e9 || d > 1e9 {
-		return false
+	if d := entry.ScheduledAt.Sub(*toot.ScheduledAt); d < -1e9 || d > 1e9 {
+		return Different
 	}
-	media := s.Params.MediaIDs
-	if len(media) == 0 {
-		media = attachmentIDs(s.Media)
-	}
-	return sameText(toot, s.Params.Text, media) && sameWarning(toot, s.Params.SpoilerText) &&
-		sameVisibility(toot.Visibility, s.Params.Visibility) &&
-		sameTarget(toot.InReplyToID, s.Params.InReplyToID) && sameMedia(toot.MediaIDs, media)
-}
-
-func blank(s string) bool { return strings.TrimSpace(s) == "" }
-
-// plain is text without what travels badly: line ends and outer white space.
-func plain(s string) string {
-	return strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n"))
-}
-
-func squeeze(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
-		}
-		return unicode.ToLower(r)
-	}, s)
-}
-
-// withoutDomains makes "@user" of "@user@instance.example".
-func withoutDomains(s string) string {
-	words := strings.Fields(s)
-	for i, w := range words {
-		if name, ok := strings.CutPrefix(w, "@"); ok {
-			user, _, _ := strings.Cut(name, "@")
-			words[i] = "@" + user
+	p := &entry.Params
+	shown := &mastoapi.Status{Visibility: p.Visibility, InReplyToID: p.InReplyToID, Poll: p.Poll, Media: entry.Media}
+	if len(shown.Media) == 0 {
+		for _, id := range p.MediaIDs {
+			shown.Media = append(shown.Media, mastoapi.Attachment{ID: id})
 		}
 	}
-	return strings.Join(words, " ")
+	text := string(p.Text)
+	switch {
+	case isOtherKind(toot, shown, s):
+		return Different
+	case matches(toot, text, string(p.SpoilerText)):
+		return ifItFits(toot, shown, s)
+	case blank(text):
+		return Candidate // Mastodon loses a warning without text (post_status_service.rb)
+	}
+	return unequal(contentOf(toot), text, shown, s, s.Source == software.Exact)
 }
+
+// unequal judges an entry whose text is not the post's. exact says that the text is
+// what was sent for the entry.
+func unequal(want, text string, entry *mastoapi.Status, s *software.Software, exact bool) Verdict {
+	switch {
+	case isEdited(entry):
+		return Candidate // it may have been the post
+	case isBeginning(want, text):
+		// snac publishes what it got of a request that was cut; Sharkey cuts at its
+		// limit. Others keep the whole text.
+		if exact && !s.CutsText {
+			return Different
+		}
+		return Candidate
+	case exact && !s.EditsHidden, isFar(want, text):
+		return Different
+	}
+	return Candidate
+}
+
+func isEdited(entry *mastoapi.Status) bool { return !entry.EditedAt.IsZero() }
