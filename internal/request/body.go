@@ -95,7 +95,7 @@ type getBodyContext struct{}
 // WithoutGetBody returns a copy of r that net/http cannot send a second time,
 // because it has no GetBody. Facts of the copy read the body all the same.
 func WithoutGetBody(r *http.Request) *http.Request {
-	out := r.WithContext(context.WithValue(r.Context(), getBodyContext{}, r.GetBody))
+	out := r.WithContext(context.WithValue(r.Context(), getBodyContext{}, getBodyOf(r)))
 	out.GetBody = nil
 	return out
 }
