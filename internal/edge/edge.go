@@ -6,7 +6,7 @@
 // The knowledge is data: rows of signatures, one table an idea (challenge.go,
 // wall.go, backend.go, maintenance.go, cloudflare.go, missing.go, header.go).
 // Someone who meets a new proxy adds a row with its source and a case to
-// testdata/pages.jsonl, and nothing else.
+// pages.jsonl of internal/corpus, and nothing else.
 //
 // One rule stands above all rows. Some codes say that nothing was applied and
 // that the same request may go out again (edge_challenge, proxy_no_backend,
