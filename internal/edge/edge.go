@@ -25,11 +25,14 @@ const (
 	badGateway         = "bad_gateway"
 	badRequest         = "bad_request"
 	edgeChallenge      = "edge_challenge"
+	emailUnconfirmed   = "email_unconfirmed"
 	endpointMissing    = "endpoint_missing"
 	gatewayTimeout     = "gateway_timeout"
 	httpAuthRequired   = "http_auth_required"
 	internalError      = "internal_error"
+	invalidResponse    = "invalid_response"
 	ipBlocked          = "ip_blocked"
+	loginRequired      = "login_required"
 	maintenance        = "maintenance"
 	originError        = "origin_error"
 	originTimeout      = "origin_timeout"
@@ -39,6 +42,8 @@ const (
 	replyTargetMissing = "reply_target_missing"
 	serviceUnavailable = "service_unavailable"
 	sslError           = "ssl_error"
+	unexpectedRedirect = "unexpected_redirect"
+	unexpectedStatus   = "unexpected_status"
 )
 
 // Window is how much of a body is searched, in bytes. Most pages of proxies are

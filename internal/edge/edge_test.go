@@ -11,6 +11,7 @@ import (
 
 	"github.com/mastoerr/mastoerr/internal/corpus"
 	"github.com/mastoerr/mastoerr/internal/edge"
+	"github.com/mastoerr/mastoerr/internal/known"
 )
 
 // answerOf returns a case as the caller hands it over.
@@ -48,29 +49,15 @@ func codeOf(c *corpus.Case) string {
 	return c.Want.Code
 }
 
-// byStatus is what the taxonomy says when nothing more precise is known; as far
-// as the cases need it.
-func byStatus(p *corpus.Case) string {
-	switch s := p.Status; {
+// byStatus returns the code of a case when nothing more precise is known.
+func byStatus(c *corpus.Case) string {
+	switch s := c.Status; {
 	case s >= 200 && s < 300:
 		return "invalid_response"
 	case s >= 300 && s < 400:
-		return codeOf(p) // its Location decides, not its page
+		return codeOf(c) // its Location decides, not its page
 	}
-	codes := map[int]string{
-		401: "unauthorized", 403: "forbidden", 404: "not_found", 405: "method_not_allowed",
-		408: "request_timeout", 410: "gone", 413: "payload_too_large", 422: "validation_failed",
-		425: "too_early", 429: "rate_limited", 451: "legal_restriction",
-		500: "internal_error", 501: "not_implemented", 502: "bad_gateway",
-		503: "service_unavailable", 504: "gateway_timeout", 505: "server_error",
-		520: "origin_error", 521: "origin_unreachable", 522: "origin_timeout",
-		523: "origin_unreachable", 524: "origin_timeout", 525: "ssl_error", 526: "ssl_error",
-		530: "origin_unreachable",
-	}
-	if code := codes[p.Status]; code != "" {
-		return code
-	}
-	return "bad_request"
+	return known.Status(c.Status)
 }
 
 // safe are the codes that let the same request go out again whatever it was.

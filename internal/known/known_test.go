@@ -25,7 +25,7 @@ func TestEveryRecordedFailureGetsItsCode(t *testing.T) {
 				return
 			}
 			if code == "" {
-				code = statusDefault(c.Status)
+				code = known.Status(c.Status)
 			}
 			require.Equal(t, c.Want.Code, code, "%d %s", c.Status, c.Body)
 		})
