@@ -1,31 +1,35 @@
 package known
 
-// manner is how a rule's text has to stand in the message.
-type manner uint8
-
-const (
-	has    manner = iota // from the start of any word on
-	begins               // at the start of the message
-	is                   // the message is nothing else
+import (
+	"github.com/mastoerr/mastoerr/internal/ascii"
+	"github.com/mastoerr/mastoerr/internal/httpstatus"
 )
 
-// rule is one row of knowledge: a message that says text means code.
+// matchKind says where in the message the text of a rule has to stand.
+type matchKind uint8
+
+const (
+	contains matchKind = iota // from the start of any word on
+	prefix                    // at the start of the message
+	exact                     // the message is nothing else
+)
+
+// rule is one row of knowledge: a message with this text means this code.
 //
-// Text is lower case; the letters A to Z of the message match it in either case.
-// A * in it stands for anything without a comma, up to maxGap bytes, so that it
-// never reaches over into the next of several joined messages. Its first two
-// bytes are never a *.
+// The text is in lower case and matches letters A to Z in either case. A * stands
+// for up to maxGap bytes without a comma, so it never reaches into the next of
+// several joined messages. The first two bytes of a text are never a *.
 type rule struct {
-	how  manner
-	text string
-	code string
-	at   statuses
-	on   routes
+	kind     matchKind
+	text     string
+	code     string
+	statuses httpstatus.Set // at which the rule holds
+	routes   routes         // on which it holds
 }
 
-// families lists the tables. Their order only decides between rules that match
-// the same words, so the servers come before the rules for any server.
-var families = [...][]rule{
+// tables are all rules. Their order decides only between rules that match the same
+// words, so the servers come before the rules for any server.
+var tables = [...][]rule{
 	mastodon,
 	mastodonMedia,
 	mastodonPolls,
@@ -45,26 +49,27 @@ const (
 	maxGap  = 80      // bytes that a * may stand for
 )
 
-// search returns the code of the first message in text that a rule knows.
+// search returns the code of the first message in text that a rule knows. Of the
+// rules that match at the same place, the one with the longest match decides.
 func search(a *Answer, text string) string {
 	if text == "" {
 		return ""
 	}
 	m := message{text: text[:min(len(text), maxText)]}
 	m.index()
-	at := statusSet(a.Status)
+	status := httpstatus.Of(a.Status)
 	code, place, length := "", len(text), 0
-	for _, rules := range families {
+	for _, rules := range tables {
 		for i := range rules {
 			r := &rules[i]
-			if r.at != always && r.at&at == 0 || !m.maybe(r.text) {
+			if r.statuses&status == 0 || !m.mayHave(r.text) {
 				continue
 			}
 			start, end := m.find(r)
 			if end < 0 || start > place || start == place && end-start <= length {
 				continue
 			}
-			if a.on(r.on) {
+			if a.on(r.routes) {
 				code, place, length = r.code, start, end-start
 			}
 		}
@@ -72,14 +77,14 @@ func search(a *Answer, text string) string {
 	return code
 }
 
-// message is a text made ready for many searches. Nearly every rule fails, and
-// it has to fail fast: by one bit that says whether any word begins like it.
+// message is a text with an index. Nearly all rules do not match, so one bit says
+// whether any word starts as a rule does.
 type message struct {
 	text  string
-	from  int // where the message proper begins, behind a wrapper
+	from  int // where the message starts, behind a wrapper
 	upto  int // where it ends, without full stop
 	count int
-	words [maxText / 2]uint16 // where words begin
+	words [maxText / 2]uint16 // where words start
 	heads [16]uint64          // set of the words' first two bytes, hashed
 }
 
@@ -92,7 +97,7 @@ func (m *message) index() {
 	}
 	before := byte(' ')
 	for i := m.from; i < len(m.text); i++ {
-		c := lower(m.text[i])
+		c := ascii.Fold(m.text[i])
 		if startsWord(before, c) && m.count < len(m.words) {
 			m.words[m.count] = uint16(i)
 			m.count++
@@ -103,24 +108,24 @@ func (m *message) index() {
 	}
 }
 
-// startsWord tells whether c, behind the byte before it, begins a word. Digits
-// begin one and so does what follows them: "240fps".
+// startsWord reports whether c, behind the byte before it, starts a word. Digits
+// start one, and so does the letter behind them: "240fps".
 func startsWord(before, c byte) bool {
 	if c <= ' ' || isLetter(before) {
 		return false
 	}
-	return !isDigit(c) || !isDigit(before)
+	return !ascii.IsDigit(c) || !ascii.IsDigit(before)
 }
 
 func (m *message) at(i int) byte {
 	if i < len(m.text) {
-		return lower(m.text[i])
+		return ascii.Fold(m.text[i])
 	}
 	return 0
 }
 
-// head hashes the first two bytes of a word. Behind a sign such as [ the second
-// does not count, for there a rule may have a *.
+// head returns a hash of the first two bytes of a word. Behind a sign such as [
+// the second byte does not count, as a rule may have a * there.
 func head(first, second byte) uint {
 	if !isLetter(first) {
 		second = 0
@@ -128,17 +133,17 @@ func head(first, second byte) uint {
 	return (uint(first)<<5 ^ uint(second)) % 1024
 }
 
-// maybe tells whether a word of the message begins like the rule's text.
-func (m *message) maybe(text string) bool {
+// mayHave reports whether a word of the message starts as the rule's text does.
+func (m *message) mayHave(text string) bool {
 	h := head(text[0], text[1])
 	return m.heads[h/64]&(1<<(h%64)) != 0
 }
 
-// find returns where the rule matches first; end is -1 where it does not.
+// find returns where the rule first matches; end is -1 when it does not.
 func (m *message) find(r *rule) (start, end int) {
-	if r.how != has {
+	if r.kind != contains {
 		end = match(m.text, m.from, r.text)
-		if r.how == is && end != m.upto {
+		if r.kind == exact && end != m.upto {
 			end = -1
 		}
 		return m.from, end
@@ -151,13 +156,13 @@ func (m *message) find(r *rule) (start, end int) {
 	return 0, -1
 }
 
-// match returns where pattern ends that begins at i in text, or -1.
+// match returns where the pattern that starts at i in text ends, or -1.
 func match(text string, i int, pattern string) int {
 	for j := 0; j < len(pattern); j++ {
 		if pattern[j] == '*' {
 			return matchGap(text, i, pattern[j+1:])
 		}
-		if i >= len(text) || lower(text[i]) != pattern[j] {
+		if i >= len(text) || ascii.Fold(text[i]) != pattern[j] {
 			return -1
 		}
 		i++
@@ -165,7 +170,7 @@ func match(text string, i int, pattern string) int {
 	return i
 }
 
-// matchGap returns where the rest of a pattern behind a * ends, or -1.
+// matchGap returns where the part of a pattern behind a * ends, or -1.
 func matchGap(text string, i int, rest string) int {
 	for k := i; k < len(text) && k-i <= maxGap && text[k] != ','; k++ {
 		if end := match(text, k, rest); end >= 0 {
@@ -175,7 +180,7 @@ func matchGap(text string, i int, rest string) int {
 	return -1
 }
 
-// wrapper returns the length of the words that a server puts before its
+// wrapper returns the length of the words that a server puts in front of its
 // messages.
 func wrapper(text string) int {
 	for _, w := range wrappers {
@@ -200,13 +205,4 @@ var wrappers = [...]string{
 	"internal server error: ",
 }
 
-func lower(c byte) byte {
-	if 'A' <= c && c <= 'Z' {
-		return c + 'a' - 'A'
-	}
-	return c
-}
-
 func isLetter(c byte) bool { return 'a' <= c && c <= 'z' || c >= 0x80 }
-
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }
