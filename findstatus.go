@@ -3,159 +3,178 @@ package mastoerr
 import (
 	"context"
 	"errors"
+	"io"
+	"net/http"
 	"net/url"
-	"slices"
-	"strconv"
 	"time"
 
+	"github.com/mastoerr/mastoerr/internal/idemkey"
+	"github.com/mastoerr/mastoerr/internal/lookup"
+	"github.com/mastoerr/mastoerr/internal/mastoapi"
 	"github.com/mattn/go-mastodon"
 )
 
-// FindStatus looks whether toot was published by the client's account since a
-// time, such as that of the first attempt, and returns that status, or nil when
-// it is not there. It is what StepVerify asks for. since is on the local clock.
+// FindStatus looks whether toot was published, or scheduled, by the client's
+// account. It is what StepVerify asks for. since is when the request whose outcome
+// is unknown was sent, on the local clock. The answer is one of three:
 //
-// It reads the account's statuses, the newest 200 at most, and the scheduled
-// ones when toot is scheduled, and compares the source (GetStatusSource) where
-// the server has it, else the content. Of the scheduled ones it compares the 40
-// that are due first, whatever since is. since is taken to the instance's clock by
-// its Date header, and without one moved back by a minute.
+//   - the status, if it is there;
+//   - ErrAbsent, if it is provably absent: the list covers the time from a minute
+//     before since, shows posts of that kind to their author, and holds nothing
+//     that could be the post, at least three times Policy.SettleWait after since;
+//   - else a *GaveUpError that says why it cannot tell, with the statuses that
+//     could be the post.
+//
+// FindStatus looks at once, and again after SettleWait and three times SettleWait
+// since the request if that is still to come: a request that is still at work may
+// publish the post later. A lookup makes at most 10 requests; a post that is there
+// costs 3 as a rule. It compares the source, since lists show texts and warnings
+// changed on some servers, and it knows what servers change when they store a post.
+// A status that PostOnce has returned for another key is never the answer.
 //
 // The token needs the scopes read:accounts and read:statuses. A client that is not
-// wrapped is used through a wrapped copy. The error is why it could not look. Each
-// of its calls goes through Do with the zero Policy, so it may wait for minutes:
-// bound it with ctx.
-func FindStatus(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot, since time.Time) (*mastodon.Status, error) {
+// wrapped is used through a wrapped copy.
+func FindStatus(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot, since time.Time, p Policy) (*mastodon.Status, error) {
 	if c == nil || c.Config == nil || toot == nil {
 		return nil, errors.New("mastoerr: FindStatus needs a client with a Config and a toot")
 	}
-	return findStatus(ctx, wrapped(c), toot, since, Policy{})
-}
-
-func findStatus(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot, since time.Time, p Policy) (*mastodon.Status, error) {
-	ctx = looking(ctx)
-	f := finder{client: c, toot: toot, since: since, policy: p}
-	if toot.ScheduledAt != nil {
-		if s, err := f.scheduled(ctx); s != nil || err != nil {
-			return s, err
-		}
+	l := newStatusLookup(wrappedCopy(c), toot, since, p, idemkey.From(ctx))
+	status, err := l.settle(ctx, since, time.Time{})
+	if err == nil || errors.Is(err, ErrAbsent) {
+		return status, err
 	}
-	return f.published(ctx)
+	return nil, l.giveUp(ctx, err)
 }
 
-type finder struct {
+// statusLookup looks for a post as often as it takes.
+type statusLookup struct {
+	lookup.Finder
 	client *mastodon.Client
-	toot   *mastodon.Toot
-	since  time.Time
 	policy Policy
 }
 
-// published goes through the account's statuses, newest first.
-func (f *finder) published(ctx context.Context) (*mastodon.Status, error) {
-	r := newRun(ctx, f.policy)
-	me, err := repeat(r, f.client.GetAccountCurrentUser)
-	if err != nil {
-		return nil, err
+func newStatusLookup(c *mastodon.Client, toot *mastodon.Toot, since time.Time, p Policy, k *idemkey.Key) *statusLookup {
+	l := &statusLookup{client: c, policy: p, Finder: lookup.Finder{
+		Toot: toot, Since: since, Server: c.Config.Server, Token: c.Config.AccessToken, Missing: isNotOffered,
+	}}
+	l.Fetch = l.fetch
+	if k != nil {
+		l.Key = k.Base()
 	}
-	since := sinceThere(f.since, r)
-	const pages = 5
-	path := "/api/v1/accounts/" + url.PathEscape(string(me.ID)) + "/statuses"
-	query := url.Values{"exclude_reblogs": {"true"}, "limit": {strconv.Itoa(pageSize)}}
-	for range pages {
-		statuses, err := Do(ctx, f.policy, func(ctx context.Context) ([]*mastodon.Status, error) {
-			return list[*mastodon.Status](ctx, f, path, query)
-		})
-		if err != nil {
+	return l
+}
+
+// settle looks for the post until it is found or the settle time is over. The waits
+// count from ended, when the request ended. The instance wants no request before
+// notBefore. Only the last look may find the post absent.
+func (l *statusLookup) settle(ctx context.Context, ended, notBefore time.Time) (*mastodon.Status, error) {
+	const early = 2 * time.Second // most posts that are there show by then
+	settle := l.policy.settleWait()
+	times := [...]time.Time{ended.Add(min(early, settle)), ended.Add(settle), ended.Add(settle).Add(settle).Add(settle)}
+	if time.Until(notBefore) > l.policy.maxRetryAfter() {
+		return nil, errLongWait
+	}
+	looked := false
+	for i, at := range times {
+		isLast := i == len(times)-1
+		if !isLast && times[i+1].Before(time.Now()) {
+			continue
+		}
+		if notBefore.After(at) {
+			at = notBefore
+		}
+		if deadline, ok := ctx.Deadline(); ok && at.After(deadline) {
+			if looked {
+				return nil, errNoTimeLeft
+			}
+			isLast, at = false, time.Time{} // better early than not at all
+		}
+		if err := sleep(ctx, time.Until(at)); err != nil {
 			return nil, err
 		}
-		isLast := len(statuses) < pageSize
-		statuses = slices.DeleteFunc(statuses, func(s *mastodon.Status) bool { return s == nil })
-		recent := 0
-		for _, s := range statuses {
-			if s.CreatedAt.Before(since) {
-				continue // not the end: a pinned or imported status may stand anywhere
-			}
-			recent++
-			same, err := f.isSame(ctx, s)
-			if err != nil {
-				return nil, err
-			}
-			if same {
-				return s, nil
-			}
+		status, err := l.Look(ctx)
+		if err == nil || isLast || isHopeless(err) {
+			return status, err
 		}
-		if recent == 0 || isLast {
-			return nil, nil
-		}
-		query.Set("max_id", string(statuses[len(statuses)-1].ID))
+		looked = true
 	}
-	return nil, nil
+	return nil, errNoTimeLeft
 }
 
-// sinceThere is a local time on the instance's clock, with a margin for what is
-// not known of that.
-func sinceThere(since time.Time, r *run) time.Time {
-	const (
-		precision = 2 * time.Second // Date has whole seconds, and the answer took its time
-		unsure    = time.Minute
-	)
-	if r.clock {
-		return since.Add(r.skew - precision)
-	}
-	return since.Add(-unsure)
+var (
+	errNoTimeLeft = errors.New("no time is left to look again")
+	errLongWait   = errors.New("the instance asks for a longer wait than the policy allows")
+)
+
+// isHopeless reports whether looking again cannot help: the token may not look, or
+// the server has no such list.
+func isHopeless(err error) bool {
+	e, ok := FromError(err)
+	return ok && e.Retry == RetryNever
 }
 
-// isSame compares first what the list shows, then the source.
-func (f *finder) isSame(ctx context.Context, s *mastodon.Status) (bool, error) {
-	if !mayBeSame(f.toot, s) {
-		return false, nil
-	}
-	source, err := Do(ctx, f.policy, func(ctx context.Context) (*mastodon.Source, error) {
-		return f.client.GetStatusSource(ctx, s.ID)
-	})
-	switch {
-	case err == nil && source.ID != "":
-		return sameSource(f.toot, s, source), nil
-	case err == nil, hasNoSource(err):
-		return sameContent(f.toot, s), nil
-	}
-	return false, err
-}
-
-// hasNoSource is true where the server does not offer the source: Pixelfed,
-// Friendica, Mastodon before 3.5.
-func hasNoSource(err error) bool {
+// isNotOffered reports whether the server does not have an endpoint, or not for this
+// token.
+func isNotOffered(err error) bool {
 	return errors.Is(err, CategoryNotFound) || errors.Is(err, CodeNotImplemented) ||
 		errors.Is(err, CodeMethodNotAllowed) || errors.Is(err, CategoryPermissions) ||
 		errors.Is(err, CodeBadRequest)
 }
 
-// scheduled goes through the statuses that wait for their time, for which
-// go-mastodon has no call.
-func (f *finder) scheduled(ctx context.Context) (*mastodon.Status, error) {
-	waiting, err := Do(ctx, f.policy, f.listScheduled)
-	switch {
-	case hasNoSource(err):
-		return nil, nil
-	case err != nil:
+// fetch makes a GET request through Do, within bounds, and learns the server's clock.
+func (l *statusLookup) fetch(ctx context.Context, path string, query url.Values, spend func() error) ([]byte, error) {
+	loop := newRetryLoop(ctx, l.policy)
+	loop.record.MaxBody = mastoapi.MaxBody
+	body, err := repeat(loop, func(ctx context.Context) ([]byte, error) {
+		if err := spend(); err != nil {
+			return nil, err
+		}
+		return l.get(ctx, path, query)
+	})
+	if ahead, known := loop.last.Clock(); known {
+		l.Ahead, l.Timed = ahead, true
+	}
+	return body, err
+}
+
+// get reads a response as a whole: json.Decoder scans leading white space anew on
+// every refill, which is quadratic.
+func (l *statusLookup) get(ctx context.Context, path string, query url.Values) ([]byte, error) {
+	u, err := url.Parse(l.client.Config.Server)
+	if err != nil {
 		return nil, err
 	}
-	for _, s := range waiting {
-		if sameScheduled(f.toot, s) {
-			return &mastodon.Status{ID: s.ID, ScheduledParams: s.Params}, nil
-		}
+	u = u.JoinPath(path)
+	u.RawQuery = query.Encode()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	if err != nil {
+		return nil, err
 	}
-	return nil, nil
+	req.Header.Set("Authorization", "Bearer "+l.client.Config.AccessToken)
+	if l.client.UserAgent != "" {
+		req.Header.Set("User-Agent", l.client.UserAgent)
+	}
+	resp, err := l.client.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	return io.ReadAll(resp.Body)
 }
 
-// scheduledStatus is Mastodon's entity of that name.
-type scheduledStatus struct {
-	ID          mastodon.ID              `json:"id"`
-	ScheduledAt time.Time                `json:"scheduled_at"`
-	Params      mastodon.ScheduledParams `json:"params"`
-	Media       []mastodon.Attachment    `json:"media_attachments"`
-}
-
-func (f *finder) listScheduled(ctx context.Context) ([]scheduledStatus, error) {
-	return list[scheduledStatus](ctx, f, "/api/v1/scheduled_statuses", url.Values{"limit": {strconv.Itoa(pageSize)}})
+// giveUp returns the error of a lookup that cannot tell.
+func (l *statusLookup) giveUp(ctx context.Context, why error) *GaveUpError {
+	g := &GaveUpError{Reason: GaveUpUnknown, cause: why, unknown: true}
+	for _, s := range l.Candidates {
+		g.Candidates = append(g.Candidates, Candidate{mastodon.ID(s.ID), label(string(s.URL)), s.CreatedAt.Time})
+	}
+	switch {
+	case context.Cause(ctx) != nil:
+		g.Reason, g.cause = GaveUpContext, context.Cause(ctx)
+	case errors.Is(why, errNoTimeLeft):
+		g.Reason = GaveUpDeadline
+	case errors.Is(why, errLongWait):
+		g.Reason = GaveUpWaitTooLong
+	}
+	return g
 }

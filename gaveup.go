@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/mastoerr/mastoerr/internal/lookup"
 	"github.com/mattn/go-mastodon"
 )
 
@@ -38,6 +39,10 @@ const (
 
 // Error returns the reason itself, such as "max_attempts".
 func (r GaveUpReason) Error() string { return string(r) }
+
+// ErrAbsent is the answer of FindStatus for a post that is provably not there. It
+// may be sent again.
+var ErrAbsent = lookup.ErrAbsent
 
 // Candidate is a status that could be the post of unknown outcome: it is neither
 // the same nor clearly different.
@@ -96,7 +101,7 @@ func (e *GaveUpError) Error() string {
 // lookupFailure returns why a lookup cannot tell, "" where there was none. The
 // instance's words are left out because they were not redacted against the post.
 func (e *GaveUpError) lookupFailure() string {
-	if e.Reason != GaveUpUnknown || e.cause == nil {
+	if !e.unknown || e.cause == nil || e.Reason == GaveUpContext {
 		return ""
 	}
 	why, known := FromError(e.cause)

@@ -2,45 +2,41 @@ package mastoerr
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"net/http"
 	"time"
 
+	"github.com/mastoerr/mastoerr/internal/attempt"
+	"github.com/mastoerr/mastoerr/internal/claims"
+	"github.com/mastoerr/mastoerr/internal/idemkey"
+	"github.com/mastoerr/mastoerr/internal/mastoapi"
 	"github.com/mattn/go-mastodon"
 )
 
-// lookPauses are the pauses before the first and the second look, in units of
-// Policy.MinWait.
-var lookPauses = [...]time.Duration{settleWaits, 2 * settleWaits}
-
-// PostOnce publishes a status exactly once. It is Do with an Idempotency-Key for
-// PostStatus, and where the outcome stays unknown it looks for the post instead
-// of guessing: the key is ignored by some servers (GoToSocial, Friendica),
-// useless on others (Pixelfed) and for scheduled posts, and a resend may be
-// answered with a 500 although the post exists (Mastodon 4.6.0 to 4.6.5).
+// PostOnce publishes a status exactly once. It sends the post with an
+// Idempotency-Key, and after an unknown outcome it looks for the post instead of
+// guessing. It sends again only when nothing was applied, or when a lookup has
+// proven the post absent (see FindStatus). A key is no proof, not even on Mastodon,
+// which saves it after the post and forgets it when something fails in between.
 //
-// To look, it lists the account's newest statuses, or the scheduled ones, since
-// the first attempt and compares their source: text and content warning, besides
-// visibility, reply target and attachments (see FindStatus). It looks twice, 30
-// and 90 times MinWait after the last attempt (by default after half a minute
-// and after a minute and a half), and returns the post if it is there. Only when
-// both looks found nothing does it send again. Policy.MaxWait shortens each of
-// the two pauses, and a wait that the instance asked for lengthens it. When it
-// cannot look, or MaxAttempts is used up, it gives up with a *GaveUpError
-// (GaveUpUnknown) for which Advise says StepVerify.
+// It looks 2 seconds, Policy.SettleWait and three times SettleWait after the failed
+// request, by default until a minute and a half has passed. When it cannot tell
+// whether the post is out, it ends with a *GaveUpError for which Advise answers
+// StepVerify, with the statuses that could be the post. A refusal after an unknown
+// outcome is looked at in the same way, since a post that is out is refused too.
 //
-// What remains is a window: a request that the instance took, and whose post
-// appears more than 90 times MinWait after its connection failed, is published
-// twice on a server that ignores the key. A proxy in front of an instance gives
-// up after a minute by default, so the post would have to take two and a half.
-// Two posts of the same content at the same time, by two callers, cannot be
-// told apart either.
+// With a key of WithIdempotencyKeySince, PostOnce begins with the lookup: an earlier
+// process may have published the post.
 //
-// Whether the host honours the key is asked of WithIdempotencyPolicy; without
-// that option, and only once an outcome is unknown, of the instance's version.
-// A client that is not wrapped is used through a wrapped copy. The token needs
-// the scopes read:accounts and read:statuses to look.
+// What stays open is in the README: a post that the server commits after the last
+// lookup, an owner who deletes it before, an identical post that was made by hand
+// at the same time, two owners of one post, and a success that the server invents.
 //
-// The status of a scheduled post has only an ID and ScheduledParams.
+// A client that is not wrapped is used through a wrapped copy. The token needs the
+// scopes read:accounts and read:statuses to look. A 2xx with an id is a success,
+// whatever else go-mastodon cannot decode. The status of a scheduled post has an ID
+// and ScheduledParams.
 func PostOnce(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot, p Policy) (*mastodon.Status, error) {
 	if c == nil || c.Config == nil {
 		return nil, errors.New("mastoerr: PostOnce needs a client with a Config")
@@ -48,159 +44,180 @@ func PostOnce(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot, p Po
 	if toot == nil {
 		return nil, errors.New("mastoerr: PostOnce needs a toot")
 	}
-	o := &once{client: wrapped(c), toot: toot, policy: p, key: newIdempotencyKey()}
-	if k := keyOf(ctx); k != nil {
-		o.key = k.value
+	loop := newRetryLoop(ctx, p)
+	loop.record.KeepBody = true
+	k := idemkey.From(loop.ctx)
+	o := &poster{client: wrappedCopy(c), toot: toot, policy: p, loop: loop, key: k, unsure: !k.FirstSent().IsZero()}
+	o.lookup = newStatusLookup(o.client, toot, time.Now(), p, k)
+	if o.unsure {
+		o.lookup.Since = k.FirstSent()
 	}
-	return o.publish(ctx)
+	return o.publish()
 }
 
-// wrapped returns c if it is wrapped, else a wrapped copy.
-func wrapped(c *mastodon.Client) *mastodon.Client {
-	if _, ok := c.Transport.(*Transport); ok {
-		return c
-	}
-	clone := *c
-	return Wrap(&clone)
-}
-
-// once is a PostOnce at work.
-type once struct {
+// poster is a PostOnce at work.
+type poster struct {
 	client *mastodon.Client
 	toot   *mastodon.Toot
 	policy Policy
+	loop   *retryLoop // counts and waits
+	key    *idemkey.Key
+	lookup *statusLookup
 
-	key      string
-	attempts int       // that count
-	since    time.Time // of the first attempt
-
+	unsure    bool      // a request may have been applied, in this run or before
 	notBefore time.Time // the instance wants no request before
 }
 
-func (o *once) publish(ctx context.Context) (*mastodon.Status, error) {
-	o.since = time.Now()
+// publish is the whole rule: send; look after an unknown outcome; send again only
+// what was not applied or is proven absent.
+func (o *poster) publish() (*mastodon.Status, error) {
+	ctx := o.loop.ctx
+	resumed := o.unsure
 	for {
-		status, err := o.send(ctx)
-		if err == nil {
-			return status, nil
+		var failure *MastodonError
+		if !resumed {
+			status, err := o.send()
+			if err == nil {
+				return o.done(status), nil
+			}
+			outcome, e := o.outcome(err)
+			switch outcome {
+			case notApplied:
+				if err := o.loop.wait(e); err != nil {
+					return nil, err
+				}
+				continue
+			case refused:
+				return nil, o.loop.err
+			}
+			failure = e
 		}
-		if !isOpen(err) {
-			return nil, err
-		}
-		status, why := o.lookTwice(ctx, err)
+		resumed = false
+
+		status, err := o.lookup.settle(ctx, time.Now(), o.notBefore)
 		switch {
-		case why != nil:
-			return nil, o.giveUp(err, why)
-		case status != nil:
-			return status, nil
-		case o.attempts >= o.policy.attempts():
-			return nil, o.giveUp(err, nil)
+		case err == nil:
+			return status, nil // found
+		case !errors.Is(err, ErrAbsent):
+			if o.mayRelyOnKey(ctx, failure) && o.loop.wait(failure) == nil {
+				continue
+			}
+			return nil, o.giveUp(ctx, err) // nobody can tell
+		case failure != nil && failure.StatusCode == http.StatusNotFound && failure.Code == CodeAlreadySubmitted:
+			return nil, o.giveUp(ctx, errKeyTaken) // the post was there, and somebody deleted it
+		case failure != nil && isRefusal(failure):
+			return nil, o.loop.err // it is not there, and now we know why
+		case o.loop.counted() >= o.policy.maxAttempts():
+			return nil, o.loop.giveUp(GaveUpAttempts, failure)
 		}
-		o.renewKey(err)
+		o.key.Absent()
+		o.renewKey(failure)
 	}
 }
 
-// isOpen is true for the end of a Do that leaves the outcome open and is not
-// the caller's own doing.
-func isOpen(err error) bool {
-	if _, ours := FromError(err); ours {
-		return Advise(err).Step == StepVerify
+var errKeyTaken = errors.New("the Idempotency-Key was taken, but the post is not there")
+
+// The outcomes of a request that did not succeed.
+type outcome int
+
+const (
+	notApplied outcome = iota
+	refused
+	unknown
+)
+
+// send sends the post once.
+func (o *poster) send() (*mastodon.Status, error) {
+	status, err := o.client.PostStatus(o.loop.attempt(), o.toot)
+	if err == nil && status.ID != "" {
+		return status, nil
 	}
-	var gaveUp *GaveUpError
-	return errors.As(err, &gaveUp) && gaveUp.Reason == GaveUpUnknown && !isCancellation(gaveUp.Last)
+	if status := mastoapi.DecodeStatus(o.loop.last.Body()); status != nil {
+		return status, nil
+	}
+	if err == nil { // {} decodes without a complaint and is no post
+		return nil, newInvalidResponse(o.loop.last, "the response is no status")
+	}
+	return nil, err
 }
 
-// send is Do with what is left of the policy.
-func (o *once) send(ctx context.Context) (*mastodon.Status, error) {
-	if k := keyOf(ctx); k == nil || k.value != o.key {
-		ctx = WithIdempotencyKey(ctx, o.key)
+// outcome says what the end of a request proves. After an unknown outcome a refusal
+// proves nothing: it is what a published post looks like to a second request.
+func (o *poster) outcome(err error) (outcome, *MastodonError) {
+	o.loop.err = err
+	e, mayBeApplied := o.loop.explain(err)
+	before := o.unsure
+	o.unsure = before || mayBeApplied
+	switch {
+	case context.Cause(o.loop.ctx) != nil:
+		o.loop.unknown = o.unsure
+		o.loop.err = o.loop.giveUp(GaveUpContext, e)
+		return refused, e
+	case e == nil && !mayBeApplied:
+		return refused, nil // the caller's own
+	case e == nil:
+		return unknown, nil
 	}
-	p := o.policy
-	if p.MaxAttempts != 0 || o.attempts > 0 {
-		p.MaxAttempts = p.attempts() - o.attempts
-	}
-	r := newRun(ctx, p)
-	r.ownKey = true // nobody but us resumes with it
-	r.trusts = func(e *MastodonError) bool { return o.trusts(ctx, e) }
-	status, err := repeat(r, func(ctx context.Context) (*mastodon.Status, error) {
-		status, err := o.client.PostStatus(ctx, o.toot)
-		if err == nil && status.ID == "" {
-			// {} decodes without a complaint and is no post.
-			return nil, failure{code: CodeInvalidResponse, detail: "the answer is no status"}.explain(nil)
-		}
-		return status, err
-	})
-	o.attempts += max(1, r.counted())
-	return status, err
-}
-
-// trusts reports whether the host is known to honour the key. A host that has
-// just asked for a pause is not asked.
-func (o *once) trusts(ctx context.Context, e *MastodonError) bool {
-	honours, err := o.client.Transport.(*Transport).asks(looking(ctx), o.client, e.RetryIn() == 0)
-	o.heed(err)
-	return honours
-}
-
-// heed notes the wait that a failure names.
-func (o *once) heed(err error) {
-	if e, ok := FromError(err); ok && e.RetryAt.After(o.notBefore) {
+	if e.RetryAt.After(o.notBefore) {
 		o.notBefore = e.RetryAt
 	}
+	switch {
+	case mayBeApplied:
+		return unknown, e
+	case e.Retry == RetrySafe:
+		if e.replayed && !before {
+			o.key.Rotate() // the server repeats its first response to this key
+		}
+		return notApplied, e
+	case before && e.Code != CodeIdempotencyKeyReused:
+		return unknown, e
+	}
+	return refused, e
 }
 
-// renewKey takes another key when the instance clings to the old one although
-// two looks have found no post.
-func (o *once) renewKey(err error) {
-	if e, ok := FromError(err); ok && (e.Code == CodeAlreadySubmitted || e.Code == CodeRequestTimeout || e.replayed) {
-		o.key = newIdempotencyKey()
+// isRefusal reports whether a failure is definite once the post is proven absent.
+func isRefusal(e *MastodonError) bool {
+	return e.Action != ActionRetryLater && e.Code != CodeAlreadySubmitted
+}
+
+// mayRelyOnKey reports whether the caller wants the key relied on where nobody can
+// look (WithKeySupport).
+func (o *poster) mayRelyOnKey(ctx context.Context, e *MastodonError) bool {
+	return e != nil && e.Idempotent && context.Cause(ctx) == nil
+}
+
+// renewKey takes another key for a server that keeps refusing or hanging on the old
+// one although the post is absent: Pixelfed ("Duplicate idempotency key"),
+// Iceshrimp.NET (408), Akkoma (a replayed failure).
+func (o *poster) renewKey(e *MastodonError) {
+	if e != nil && (e.Code == CodeAlreadySubmitted || e.Code == CodeRequestTimeout || e.replayed) {
+		o.key.Rotate()
 	}
+}
+
+// done notes which status is this post's.
+func (o *poster) done(status *mastodon.Status) *mastodon.Status {
+	config := o.client.Config
+	claims.Claim(config.Server, string(status.ID), o.key.Base())
+	var shown mastoapi.Status
+	if json.Unmarshal(o.loop.last.Body(), &shown) == nil && shown.Application != nil && shown.Application.Name != "" {
+		claims.SetApplication(config.Server, config.AccessToken, string(shown.Application.Name))
+	}
+	return status
 }
 
 // giveUp is the end in which nobody knows.
-func (o *once) giveUp(last, why error) error {
-	g := &GaveUpError{Attempts: o.attempts, Reason: GaveUpUnknown, Last: last, unknown: true, cause: why}
-	var before *GaveUpError
-	if errors.As(last, &before) {
-		g.Last = before.Last
-	}
+func (o *poster) giveUp(ctx context.Context, why error) error {
+	g := o.lookup.giveUp(ctx, why)
+	g.Attempts, g.Last = o.loop.attempts, o.loop.err
 	return g
 }
 
-// lookTwice looks for the post until it is found, twice at most. The error says
-// why it cannot look.
-func (o *once) lookTwice(ctx context.Context, failed error) (*mastodon.Status, error) {
-	o.heed(failed)
-	for _, waits := range lookPauses {
-		pause := min(waits*o.policy.minWait(), o.policy.maxWait())
-		pause = max(pause, time.Until(o.notBefore))
-		if pause > o.policy.maxWait() {
-			return nil, errWaitTooLong
-		}
-		if err := pauseFor(ctx, pause); err != nil {
-			return nil, err
-		}
-		status, err := findStatus(ctx, o.client, o.toot, o.since, o.policy)
-		if status != nil || err != nil {
-			return status, err
-		}
+// newInvalidResponse returns the failure of a 2xx that is not what was asked for.
+func newInvalidResponse(r *attempt.Record, detail string) *MastodonError {
+	f := &failure{code: CodeInvalidResponse, detail: detail}
+	if x := r.Last(); x != nil {
+		f.request, f.exchange = x.Request, x
 	}
-	return nil, nil
-}
-
-var errWaitTooLong = errors.New("mastoerr: the instance asks for a longer wait than the policy allows")
-
-// pauseFor sleeps unless that would pass the context's end.
-func pauseFor(ctx context.Context, d time.Duration) error {
-	if deadline, ok := ctx.Deadline(); ok && time.Now().Add(d).After(deadline) {
-		return context.DeadlineExceeded
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
+	return newError(f)
 }

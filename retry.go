@@ -50,12 +50,15 @@ const (
 
 // Advise combines the fact about the failure (Retry) and the fact about the request
 // (Idempotent). It answers StepResend only where sending again cannot apply the
-// request twice. It returns the zero Advice for nil, and StepVerify for an error
+// request twice. It returns the zero Advice for nil, StepResend for ErrAbsent, and StepVerify for an error
 // that is no failure of the API, as nothing is known about its outcome. It never
 // panics. The package comment has the whole table.
 func Advise(err error) Advice {
-	if err == nil {
+	switch err {
+	case nil:
 		return Advice{}
+	case ErrAbsent:
+		return Advice{Step: StepResend}
 	}
 	var gaveUp *GaveUpError
 	if neterr.Traversable(err) && errors.As(err, &gaveUp) && gaveUp != nil && gaveUp.unknown {

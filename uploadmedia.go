@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/mastoerr/mastoerr/internal/attempt"
 	"github.com/mattn/go-mastodon"
 )
 
@@ -13,19 +14,19 @@ import (
 // only the processing failed or took too long, the attachment is returned beside
 // the error, so that it can be asked for again instead of uploaded anew.
 //
-// open gives the media anew for each attempt, as a reader can be read only once;
-// its error ends UploadMedia. A reader that is an io.Closer is closed. Unlike
-// other calls, an upload of unknown outcome is sent again: what is left behind
-// is an attachment that belongs to no post, which the instance deletes by
+// open returns the media anew for each attempt, as a reader can be read only once.
+// Its error, or nil media, ends UploadMedia. A reader that is an io.Closer is
+// closed. Unlike a post, an upload of unknown outcome is sent again: what is left
+// behind is an attachment that belongs to no post, which the instance deletes by
 // itself.
 func UploadMedia(ctx context.Context, c *mastodon.Client, open func() (*mastodon.Media, error), p Policy) (*mastodon.Attachment, error) {
 	if c == nil || c.Config == nil || open == nil {
 		return nil, errors.New("mastoerr: UploadMedia needs a client with a Config and a function that opens the media")
 	}
-	c = wrapped(c)
-	r := newRun(ctx, p)
-	r.harmless = true
-	attachment, err := repeat(r, func(ctx context.Context) (*mastodon.Attachment, error) {
+	c = wrappedCopy(c)
+	l := newRetryLoop(ctx, p)
+	l.record.DuplicateOK = true
+	attachment, err := repeat(l, func(ctx context.Context) (*mastodon.Attachment, error) {
 		return upload(ctx, c, open)
 	})
 	if err != nil || attachment.URL != "" {
@@ -42,14 +43,17 @@ func UploadMedia(ctx context.Context, c *mastodon.Client, open func() (*mastodon
 
 func upload(ctx context.Context, c *mastodon.Client, open func() (*mastodon.Media, error)) (*mastodon.Attachment, error) {
 	media, err := open()
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
+	case media == nil:
+		return nil, errors.New("mastoerr: UploadMedia: the function that opens the media returned none")
 	}
 	defer closeReader(media.File)
 	defer closeReader(media.Thumbnail)
 	attachment, err := c.UploadMediaFromMedia(ctx, media)
 	if err == nil && attachment.ID == "" {
-		return nil, failure{code: CodeInvalidResponse, detail: "the answer is no attachment"}.explain(nil)
+		return nil, newInvalidResponse(attempt.From(ctx), "the response is no attachment")
 	}
 	return attachment, err
 }

@@ -1,3 +1,5 @@
+// Package mastoapi reads the entities of the client API that a lookup needs, more
+// leniently than go-mastodon does, and within bounds.
 package mastoapi
 
 import (
@@ -128,6 +130,15 @@ type ScheduledStatus struct {
 		Poll        *Poll      `json:"poll"`
 	} `json:"params"`
 	Media List[Attachment] `json:"media_attachments"`
+}
+
+// Decode returns the entry as PostStatus returns a scheduled post.
+func (s *ScheduledStatus) Decode() *mastodon.Status {
+	at := s.ScheduledAt.Time
+	p := &s.Params
+	return &mastodon.Status{ID: mastodon.ID(s.ID), ScheduledParams: mastodon.ScheduledParams{
+		Text: string(p.Text), SpoilerText: string(p.SpoilerText), Visibility: string(p.Visibility), ScheduledAt: &at,
+	}}
 }
 
 // Source is the text as it was sent.

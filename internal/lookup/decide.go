@@ -1,0 +1,119 @@
+package lookup
+
+import (
+	"cmp"
+	"context"
+	"net/url"
+	"slices"
+
+	"github.com/mastoerr/mastoerr/internal/claims"
+	"github.com/mastoerr/mastoerr/internal/mastoapi"
+	"github.com/mastoerr/mastoerr/internal/samepost"
+	"github.com/mattn/go-mastodon"
+)
+
+// maxCandidates bounds what a person has to look at.
+const maxCandidates = 10
+
+// decide goes through the entries, the likeliest first, and asks for sources where
+// they can tell. It drops entries that turn out different. The error says that the
+// post was found outside of the time in which it is surely the one.
+//
+// Most posts are decided without knowing the software: the list or the source has
+// the very text.
+func (f *Finder) decide(ctx context.Context) (*mastodon.Status, error) {
+	status, err := f.found()
+	if status != nil || err != nil || len(f.entries) == 0 {
+		return status, err
+	}
+	f.readSources(ctx, samepost.Alike)
+	status, err = f.found()
+	if status != nil || err != nil || len(f.entries) == 0 {
+		return status, err
+	}
+	f.row(ctx)
+	f.readSources(ctx, samepost.Likely)
+	return f.found()
+}
+
+// judge compares a status with the post, by its source if that was read.
+func (f *Finder) judge(s *mastoapi.Status) samepost.Verdict {
+	row := f.knownRow()
+	v := samepost.Listed(f.Toot, s, row)
+	source, asked := f.sources[s.ID]
+	switch {
+	case v == samepost.Same || v == samepost.Different || !asked:
+		return v
+	case source == nil:
+		return samepost.Unsourced(f.Toot, s, row)
+	}
+	return samepost.Sourced(f.Toot, s, source, row)
+}
+
+// judgeAll judges the entries anew, and sorts the likeliest to the front.
+func (f *Finder) judgeAll() {
+	for i := range f.entries {
+		f.entries[i].verdict = f.judge(f.entries[i].Status)
+	}
+	f.entries = slices.DeleteFunc(f.entries, func(e entry) bool { return e.verdict == samepost.Different })
+	slices.SortStableFunc(f.entries, func(a, b entry) int { return cmp.Compare(b.verdict, a.verdict) })
+}
+
+// readSources reads the sources of entries that are at least that likely, until one
+// is the post.
+func (f *Finder) readSources(ctx context.Context, atLeast samepost.Verdict) {
+	f.judgeAll()
+	for i := range f.entries {
+		e := &f.entries[i]
+		if _, asked := f.sources[e.ID]; asked || e.verdict < atLeast || e.verdict == samepost.Same {
+			continue
+		}
+		source, err := get[mastoapi.Source](ctx, f, "/api/v1/statuses/"+url.PathEscape(string(e.ID))+"/source", nil)
+		switch {
+		case err == nil && source.ID != "":
+			f.sources[e.ID] = &source
+		case err == nil, f.Missing(err):
+			f.sources[e.ID] = nil
+		default:
+			return // the entry stays what it is
+		}
+		if f.judge(e.Status) == samepost.Same {
+			break
+		}
+	}
+	f.judgeAll()
+}
+
+// found returns the entry that is the post, if there is one. An entry that was made
+// in the minute before the request may be a repeat that somebody meant.
+func (f *Finder) found() (*mastodon.Status, error) {
+	_, sure := f.window()
+	for _, e := range f.entries {
+		switch {
+		case e.verdict != samepost.Same:
+		case e.CreatedAt.Before(sure):
+			f.addCandidates()
+			return nil, ErrCandidates
+		case f.claim(string(e.ID)):
+			return e.Decode(), nil
+		}
+	}
+	return nil, nil
+}
+
+// claim reports whether a status is this post's and not another's.
+func (f *Finder) claim(id string) bool {
+	return f.Key == "" || claims.Claim(f.Server, id, f.Key)
+}
+
+func (f *Finder) addCandidates() {
+	for _, e := range f.entries {
+		f.addCandidate(e.Status)
+	}
+}
+
+func (f *Finder) addCandidate(s *mastoapi.Status) {
+	if len(f.Candidates) < maxCandidates {
+		f.Candidates = append(f.Candidates, s)
+	}
+}

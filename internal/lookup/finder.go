@@ -1,0 +1,210 @@
+// Package lookup looks for a post in the lists of its account. The answer is the
+// status, that the post is provably absent, or why nobody can tell.
+package lookup
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"net/url"
+	"time"
+
+	"github.com/mastoerr/mastoerr/internal/mastoapi"
+	"github.com/mastoerr/mastoerr/internal/software"
+	"github.com/mattn/go-mastodon"
+)
+
+// MaxRequests bounds a look.
+const MaxRequests = 10
+
+// ErrAbsent means that the post is provably not there.
+var ErrAbsent = errors.New("mastoerr: the post is provably absent")
+
+// Why a look cannot tell.
+var (
+	ErrUnordered  = errors.New("the list of statuses is not in the order of time")
+	ErrNoTime     = errors.New("the list of statuses has entries without a time")
+	ErrEndless    = errors.New("the list of statuses is longer than a lookup reads")
+	ErrClock      = errors.New("the instance's clock is off by more than a day")
+	ErrMayOmit    = errors.New("the lists of this server may leave out such a post")
+	ErrCandidates = errors.New("there are statuses that could be the post")
+	ErrTooMany    = errors.New("the lookup took more requests than it may")
+	ErrNoAccount  = errors.New("the response is no account")
+)
+
+// Fetch makes a GET request and returns the response's body. It repeats what may be
+// repeated, and calls spend before each request; an error of that ends it.
+type Fetch func(ctx context.Context, path string, query url.Values, spend func() error) ([]byte, error)
+
+// Finder looks for one post. What it learns stays for the next look.
+type Finder struct {
+	Toot   *mastodon.Toot
+	Since  time.Time // when the first request that may have published it was sent, on the local clock
+	Server string
+	Token  string
+	Key    string // whose post it is; "" if that is not known
+	Fetch  Fetch
+	// Missing reports whether an error says that the server has no such endpoint,
+	// or does not offer it to this token.
+	Missing func(error) bool
+
+	// Ahead is the server's clock minus the local one; Timed says that it is known.
+	Ahead time.Duration
+	Timed bool
+
+	// Candidates are the entries that the last look could not tell from the post.
+	Candidates []*mastoapi.Status
+
+	me       *mastoapi.Account
+	software *software.Software // nil until it was asked for
+	sources  map[mastoapi.Text]*mastoapi.Source
+	requests int
+	entries  []entry
+}
+
+// Look reads the lists once. It returns the status, ErrAbsent, or why it cannot
+// tell. The list of scheduled posts comes first, so that a post which is published
+// in between is not missed.
+func (f *Finder) Look(ctx context.Context) (*mastodon.Status, error) {
+	f.requests, f.entries, f.Candidates = 0, nil, nil
+	if err := f.identify(ctx); err != nil {
+		return nil, err
+	}
+	var gap error // why absence would not be proven
+	if f.Toot.ScheduledAt != nil {
+		status, err := f.searchScheduled(ctx)
+		if status != nil {
+			return status, nil
+		}
+		gap = err
+	}
+	err := f.readList(ctx, "/api/v1/accounts/"+url.PathEscape(string(f.me.ID))+"/statuses")
+	gap = cmp.Or(gap, err)
+	status, err := f.decide(ctx)
+	if status != nil || err != nil {
+		return status, err
+	}
+	if row := f.row(ctx); row.ListUnreliable || !row.Shows.Has(f.kinds()) {
+		gap = cmp.Or(gap, ErrMayOmit)
+		if row.HomeShows.Has(f.kinds()) && row.HomeShows != 0 {
+			gap = f.readList(ctx, "/api/v1/timelines/home")
+			if status, err := f.decide(ctx); status != nil || err != nil {
+				return status, err
+			}
+		}
+	}
+	if len(f.entries) > 0 {
+		f.addCandidates()
+		gap = cmp.Or(gap, ErrCandidates)
+	}
+	if gap != nil && !f.isMediaFree(ctx) {
+		return nil, gap
+	}
+	return nil, ErrAbsent
+}
+
+// identify asks once whose token it is.
+func (f *Finder) identify(ctx context.Context) error {
+	if f.me == nil {
+		me, err := get[mastoapi.Account](ctx, f, "/api/v1/accounts/verify_credentials", nil)
+		if err != nil {
+			return err
+		}
+		if me.ID == "" {
+			return ErrNoAccount
+		}
+		f.me, f.sources = &me, make(map[mastoapi.Text]*mastoapi.Source)
+	}
+	if f.Timed && f.Ahead.Abs() > 24*time.Hour {
+		return ErrClock
+	}
+	return nil
+}
+
+// window returns, by the server's clock, since when a status may be the post, and
+// since when one with the same content surely is. Proxies stamp Date with a clock
+// of their own, hence the minute; created_at may have whole seconds. A post whose
+// scheduled_at has passed may be dated back to it.
+func (f *Finder) window() (from, sure time.Time) {
+	margin := time.Minute
+	if !f.Timed {
+		margin = 10 * time.Minute // snac sends no Date
+	}
+	sent := f.Since.Add(f.Ahead)
+	if at := f.Toot.ScheduledAt; at != nil && at.Before(sent) {
+		sent = *at
+	}
+	return sent.Add(-margin), sent.Add(-2 * time.Second)
+}
+
+// row returns the server's row. It asks for the instance once; a server that does
+// not answer is unknown.
+func (f *Finder) row(ctx context.Context) *software.Software {
+	if f.software == nil {
+		instance, err := get[mastoapi.Instance](ctx, f, "/api/v1/instance", nil)
+		if err != nil {
+			return software.Unknown()
+		}
+		f.software = software.Of(string(instance.Version), string(f.me.ID))
+	}
+	return f.software
+}
+
+// knownRow returns the server's row without asking.
+func (f *Finder) knownRow() *software.Software {
+	if f.software == nil {
+		return software.Unknown()
+	}
+	return f.software
+}
+
+// kinds returns what a list has to show to prove the post absent.
+func (f *Finder) kinds() software.Kinds {
+	var kinds software.Kinds
+	switch cmp.Or(f.Toot.Visibility, string(f.me.Source.Privacy)) {
+	case mastodon.VisibilityPublic, mastodon.VisibilityUnlisted:
+	case mastodon.VisibilityDirectMessage:
+		kinds |= software.Direct
+	default:
+		kinds |= software.Private
+	}
+	if f.Toot.InReplyToID != "" {
+		kinds |= software.Reply
+	}
+	if f.Toot.Poll != nil {
+		kinds |= software.Poll
+	}
+	return kinds
+}
+
+// isMediaFree reports whether an attachment of the post proves that no post has it:
+// on Mastodon an attachment can be fetched only until it is on a post
+// (app/controllers/api/v1/media_controller.rb). It says nothing about a post that
+// waits for its time.
+func (f *Finder) isMediaFree(ctx context.Context) bool {
+	if len(f.Toot.MediaIDs) == 0 || f.Toot.ScheduledAt != nil || !f.row(ctx).MediaWitness {
+		return false
+	}
+	id := string(f.Toot.MediaIDs[0])
+	media, err := get[mastoapi.Attachment](ctx, f, "/api/v1/media/"+url.PathEscape(id), nil)
+	return err == nil && string(media.ID) == id
+}
+
+// get fetches an entity. A value of another form than expected reads as empty.
+func get[T any](ctx context.Context, f *Finder, path string, query url.Values) (T, error) {
+	var entity T
+	body, err := f.Fetch(ctx, path, query, f.spend)
+	if err == nil {
+		err = json.Unmarshal(body, &entity)
+	}
+	return entity, err
+}
+
+func (f *Finder) spend() error {
+	if f.requests >= MaxRequests {
+		return ErrTooMany
+	}
+	f.requests++
+	return nil
+}
