@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -16,5 +17,14 @@ func TestEveryMutationHasItsCode(t *testing.T) {
 		_, err := m.find(all)
 		assert.NoError(t, err, "mutation %q", m.name)
 		assert.NotEqual(t, m.old, m.new, m.name)
+	}
+}
+
+func TestTheREADMENamesEveryMutation(t *testing.T) {
+	t.Parallel()
+	readme, err := os.ReadFile("../README.md")
+	require.NoError(t, err)
+	for _, m := range mutations {
+		assert.Contains(t, string(readme), "\n| "+m.name+" | ")
 	}
 }
