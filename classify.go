@@ -1,194 +1,196 @@
 package mastoerr
 
 import (
+	"context"
+	"errors"
+	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
-	"github.com/mastoerr/mastoerr/internal/edge"
-	"github.com/mastoerr/mastoerr/internal/known"
-	"github.com/mastoerr/mastoerr/internal/message"
+	"github.com/mastoerr/mastoerr/internal/attempt"
+	"github.com/mastoerr/mastoerr/internal/neterr"
+	"github.com/mastoerr/mastoerr/internal/request"
 	"github.com/mastoerr/mastoerr/internal/wire"
 	"github.com/mattn/go-mastodon"
 )
 
-// Classify explains a failed call by its HTTP status and the response's body.
+// Classify returns the error for a failed call's HTTP status and response body.
 // It is total: any status and any bytes, nil included, give an error that is
-// complete but for what only headers and the request tell. Of the body, the
-// first 64 KiB count and are copied.
+// complete but for what only headers and the request tell. It reads and copies
+// the first 64 KiB of the body.
 //
 // Where the response itself is at hand, CheckResponse knows more.
 func Classify(status int, body []byte) *MastodonError {
 	b := wire.Parse(string(body[:min(len(body), wire.MaxBody)]))
-	return explain(&answer{status: status, body: b})
+	return newResponseError(&failure{response: &response{status: status, body: b}})
 }
 
-// answer is everything that is known of a response before it is judged.
-type answer struct {
-	status int
-	header http.Header // nil when only status and body are known
-	body   wire.Body
-	req    *http.Request // nil when not known
-	now    time.Time     // when the response arrived; zero reads as now
-
-	lost    bool   // a redirect on the way dropped method and body
-	endedAt string // path of the last request, where redirects were followed
-}
-
-func (a *answer) method() string {
-	if a.req == nil {
-		return ""
-	}
-	return a.req.Method
-}
-
-func (a *answer) path() string {
-	if a.req == nil || a.req.URL == nil {
-		return ""
-	}
-	return a.req.URL.Path
-}
-
-// explain turns an answer into the error: first what it means, then what it
-// says about waiting, then the words for people.
-func explain(a *answer) *MastodonError {
-	// One allocation holds the error, its cause and its body.
-	all := new(struct {
-		err  MastodonError
-		api  mastodon.APIError
-		body string
-	})
-	e := &all.err
-	e.label(judge(a))
-	e.Retry = preciseRetry(e.Code, a.status, e.Retry)
-	e.StatusCode = a.status
-	e.Message = words(&a.body)
-	e.Fields = fieldsOf(&a.body)
-	e.RequestID = name(a.header.Get("X-Request-Id"))
-	e.about(a.req)
-	setWait(e, a)
-	e.redact(a.req)
-	// Akkoma and Pleroma (idempotency_plug.ex).
-	e.replayed = a.header.Get("Idempotent-Replayed") == "true"
-
-	all.api.StatusCode = a.status
-	if a.body.Bare && a.body.Whole {
-		all.api.Message = a.body.Error
-	}
-	e.Err = &all.api
-	all.body = a.body.Raw
-	e.body = &all.body
-	return e
-}
-
-// judge names the code. The order is that of how much a statement proves:
-// headers that no page can mistake, words made for machines, sentences that are
-// known, pages that are known, and last the status, which often lies.
-func judge(a *answer) Code {
-	if c := bearerError(a); c == CodeInsufficientScope {
-		return c
-	}
-	page := edge.Answer{
-		Status: a.status, Header: a.header, Body: a.body.Raw,
-		HTML: a.body.Shape == wire.HTML, Method: a.method(), Path: a.path(),
-	}
-	if c := edge.Recognise(&page); c != "" {
-		return Code(c)
-	}
-	if a.status >= 200 && a.status < 300 {
-		return judgeSuccess(a)
-	}
-	if a.status >= 300 && a.status < 400 {
-		return judgeRedirect(a)
-	}
-	if c := judgeWords(a); c != "" {
-		return c
-	}
-	if c := bearerError(a); c != "" {
-		return c
-	}
-	return statusCode(a.status)
-}
-
-// judgeWords looks for what the body says in words.
-func judgeWords(a *answer) Code {
-	b := &a.body
-	if b.Shape != wire.JSON {
-		return ""
-	}
-	if b.Cloudflare {
-		return Code(edge.Cloudflare(b.Number, a.status))
-	}
-	said := known.Answer{Status: a.status, Method: a.method(), Path: a.path(), Body: b}
-	if c := known.Word(&said); c != "" {
-		return Code(c)
-	}
-	if c := message.Find(b.Error, a.status, said.Path); c != "" {
-		return Code(c)
-	}
-	return Code(known.Text(&said))
-}
-
-// bearerError reads what RFC 6750 has a resource server say in
-// WWW-Authenticate: Bearer … error="insufficient_scope". It is never
-// translated, unlike the body.
-func bearerError(a *answer) Code {
-	for _, challenge := range a.header.Values("Www-Authenticate") {
-		if len(challenge) < 7 || !strings.EqualFold(challenge[:7], "Bearer ") {
-			continue
-		}
-		switch {
-		case strings.Contains(challenge, `error="insufficient_scope"`):
-			return CodeInsufficientScope
-		case strings.Contains(challenge, `error="invalid_token"`) && a.status == http.StatusUnauthorized:
-			return CodeTokenInvalid
-		}
-	}
-	return ""
-}
-
-// judgeSuccess explains why a 2xx is none.
-func judgeSuccess(a *answer) Code {
-	if a.lost {
-		return CodeUnexpectedRedirect
-	}
-	if c := pageForPeople(a.endedAt); c != "" && a.body.Shape != wire.JSON {
-		return c
-	}
-	switch {
-	case a.status == http.StatusPartialContent && a.body.Shape == wire.JSON && a.method() != http.MethodPost:
-		return CodeMediaProcessing
-	case a.body.Shape != wire.JSON:
-		return CodeInvalidResponse
-	}
-	return CodeUnexpectedStatus
-}
-
-// words is what the answer says to people: the sentence rather than the word
-// for machines, where it has both.
-func words(b *wire.Body) string {
-	text := b.Error
-	switch {
-	case b.Shape == wire.HTML:
-		text = edge.Title(b.Raw)
-	case b.Shape == wire.Text:
-		text = b.Raw[:min(len(b.Raw), 4*maxMessage)]
-	case b.Description != "" && !strings.Contains(text, " "):
-		text = b.Description
-	case text == "":
-		text = b.Message
-	}
-	return wire.Line(text, maxMessage)
-}
-
-func fieldsOf(b *wire.Body) []FieldError {
-	if len(b.Fields) == 0 {
+// CheckResponse returns the error for a response that is a failure, and nil for a
+// success. The error is always a *MastodonError. It serves programs that call
+// the API with net/http; with go-mastodon, Wrap does the same.
+//
+// A failure is a status of 400 or more, a redirect that was not followed, a 206
+// of a media lookup (Mastodon still processes the file), a 2xx of the API that is
+// HTML or otherwise no JSON by its Content-Type, and a status below 200 that is not
+// the change of protocol that was asked for. An empty or broken JSON body of a 2xx
+// only shows when it is decoded: give that error to FromError.
+//
+// CheckResponse reads at most 64 KiB of the body, and nothing of a success
+// whose Content-Type is JSON. Afterwards resp.Body reads as before; closing it
+// remains the caller's task.
+func CheckResponse(resp *http.Response) error {
+	if resp == nil {
 		return nil
 	}
-	fields := make([]FieldError, min(len(b.Fields), maxFields))
-	for i := range fields {
-		f := &b.Fields[i]
-		fields[i] = FieldError{f.Name, f.Word, f.Text}
+	facts := request.Of(resp.Request)
+	if !isFailure(resp, facts) {
+		return nil
 	}
-	return cleanFields(fields)
+	return newResponseError(readFailure(resp, facts))
+}
+
+// FromError finds or makes the explanation of an error that came out of a call:
+//
+//   - the *MastodonError in err's tree, if there is one;
+//   - else it classifies what go-mastodon, net/http and encoding/json return:
+//     *mastodon.APIError, *mastodon.ErrorEvent, *url.Error, net, DNS, TLS,
+//     timeout, HTTP/2, JSON and WebSocket errors. Without the transport, headers
+//     are lost and it is not known whether the request was idempotent.
+//
+// It returns false when err is nil and when it is no failure of the API, first
+// of all the caller's own cancellation. A cancellation with a cause cannot be
+// told from a stranger's error by the error alone, so errors of unknown origin
+// are no API failure either. context.DeadlineExceeded is one: no response came in
+// time.
+//
+// A network error that no *url.Error surrounds may come from another connection of
+// the program, such as its database. It is explained, but never RetrySafe.
+func FromError(err error) (*MastodonError, bool) { return fromError(err, nil) }
+
+// fromError is FromError with what the transport reported about the attempt, nil
+// outside of a retry loop.
+func fromError(err error, record *attempt.Record) (*MastodonError, bool) {
+	if err == nil || !neterr.Traversable(err) {
+		return nil, false
+	}
+	var ours *MastodonError
+	if errors.As(err, &ours) && ours != nil {
+		return ours, true
+	}
+	var event *mastodon.ErrorEvent
+	if errors.As(err, &event) {
+		if event == nil {
+			return nil, false
+		}
+		return fromError(event.Err, record) // ErrorEvent has no Unwrap, and no text without Err
+	}
+	var call *url.Error
+	inCall := errors.As(err, &call)
+	if inCall && (call == nil || call.Err == nil) {
+		return nil, false // it says nothing, and its text would panic
+	}
+	if _, ok := neterr.Text(err); !ok || isCancellation(err) {
+		return nil, false
+	}
+	var api *mastodon.APIError
+	if errors.As(err, &api) && api != nil {
+		return newAPIError(api, err), true
+	}
+	f, ok := networkFailure(err, inCall)
+	if !ok {
+		return nil, false
+	}
+	if record == nil {
+		f.unproven = !inCall || !f.local
+		return newError(f), true
+	}
+	x := record.Last()
+	if x == nil {
+		if neterr.IsFieldDecodeError(err) {
+			return nil, false // nothing was asked, so it is the caller's own
+		}
+		f.unproven = true
+		return newError(f), true
+	}
+	if f.code == CodeInvalidInstanceURL && !x.Sent.ProvablyUnsent() {
+		// go-mastodon parses the response's Link header too.
+		f.code, f.detail = CodeInvalidResponse, "a link leads nowhere"
+	}
+	f.request, f.exchange, f.unproven = x.Request, x, true // it did not come out of the transport
+	return newError(f), true
+}
+
+// isCancellation reports whether err is what net/http returns when the caller
+// gave up. A deadline is no cancellation, although both end a context. go-mastodon
+// ends a WebSocket by closing the connection under its own reader; only a call may
+// have another reason to do so.
+func isCancellation(err error) bool {
+	var call *url.Error
+	return errors.Is(err, context.Canceled) ||
+		strings.HasSuffix(err.Error(), "net/http: request canceled") ||
+		errors.Is(err, net.ErrClosed) && !errors.As(err, &call)
+}
+
+// newAPIError explains go-mastodon's own error, of which it kept only the status
+// and a text.
+func newAPIError(api *mastodon.APIError, cause error) *MastodonError {
+	body := wire.Body{RetryAfter: -1}
+	// No server explains itself with a status below 400. The transport did not see
+	// that response, so nobody knows what of the request its text quotes.
+	if api.Message != "" && api.StatusCode >= 400 {
+		body = wire.Body{Shape: wire.JSON, Error: api.Message, Bare: true, Whole: true, RetryAfter: -1}
+	}
+	return newResponseError(&failure{
+		response: &response{status: api.StatusCode, body: body},
+		cause:    neterr.Truncate(cause),
+	})
+}
+
+// networkFailure returns what an error of a call without a readable response
+// amounts to. inCall says that it is an error of the call itself; else it came
+// while the response was read, or from a WebSocket.
+func networkFailure(err error, inCall bool) (*failure, bool) {
+	n, ok := neterr.Read(err, inCall)
+	if !ok {
+		return nil, false
+	}
+	return &failure{
+		code: Code(n.Code), retry: RetrySafety(n.Retry), detail: n.Detail,
+		cause: neterr.Truncate(err), local: n.Local,
+	}, true
+}
+
+// newResponseError returns the error of a failure that has a response.
+func newResponseError(f *failure) *MastodonError {
+	r := f.response
+	r.request = f.request
+	f.code = codeOf(r)
+	if f.code == CodeSSLError && (r.status == 525 || r.status == 526) {
+		f.retry = RetrySafe // Cloudflare's own: it never reached the instance
+	}
+	if f.cause == nil {
+		api := &mastodon.APIError{StatusCode: r.status}
+		if r.body.Bare && r.body.Whole {
+			api.Message = r.body.Error
+		}
+		f.cause = api
+	}
+	return newError(f)
+}
+
+// readFailure reads the response of a failed call. facts are those of the request
+// that it answers.
+func readFailure(resp *http.Response, facts *request.Facts) *failure {
+	head := ""
+	if resp.StatusCode != http.StatusSwitchingProtocols {
+		head = wire.Peek(resp, wire.MaxBody)
+	}
+	r := &response{status: resp.StatusCode, header: resp.Header, body: wire.Parse(head)}
+	if facts.Redirected() && !facts.DroppedBody {
+		r.finalPath = facts.Path
+	}
+	r.dropsBody = facts.DroppedBody
+	return &failure{response: r, request: facts.First, now: time.Now()}
 }

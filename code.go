@@ -247,9 +247,9 @@ type CodeInfo struct {
 	Fix      string // one sentence that may be shown to the account's owner
 }
 
-// Lookup returns the catalog's row for a code, and false for a code that this
-// version does not know.
-func Lookup(c Code) (CodeInfo, bool) {
+// Info returns the catalog's row for c, and false for a code that this version
+// does not know.
+func (c Code) Info() (CodeInfo, bool) {
 	for i := range catalog {
 		if catalog[i].Code == c {
 			return catalog[i], true

@@ -1,87 +1,68 @@
 package mastoerr_test
 
 import (
-	"bufio"
-	"encoding/json"
 	"io"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/mastoerr/mastoerr"
+	data "github.com/mastoerr/mastoerr/internal/corpus"
 )
 
-// wireCase is a line of testdata/corpus: a failure as it came over the wire,
-// with the labels that it deserves.
+// wireCase is a case of the corpus, with its labels as the library has them.
 type wireCase struct {
-	ID      string            `json:"id"`
-	Origin  string            `json:"origin"`
-	Method  string            `json:"method"`
-	Path    string            `json:"path"`
-	Status  int               `json:"status"`
-	Headers map[string]string `json:"headers"`
-	Body    string            `json:"body"`
-	Expect  labels            `json:"expect"`
+	data.Case
+	Expect labels
+	Wait   time.Duration // what the response says about waiting, -1 for nothing
 }
 
 type labels struct {
-	Category mastoerr.Category    `json:"category"`
-	Action   mastoerr.Action      `json:"action"`
-	Retry    mastoerr.RetrySafety `json:"retry"`
-	Code     mastoerr.Code        `json:"code"`
-	WaitS    *float64             `json:"wait_s"`
+	Category mastoerr.Category
+	Action   mastoerr.Action
+	Retry    mastoerr.RetrySafety
+	Code     mastoerr.Code
 }
 
 func labelsOf(e *mastoerr.MastodonError) labels {
 	return labels{Category: e.Category, Action: e.Action, Retry: e.Retry, Code: e.Code}
 }
 
-// response is the case as net/http would hand it over.
+// response returns the case as net/http would hand it over.
 func (c *wireCase) response(t testing.TB) *http.Response {
 	t.Helper()
 	u, err := url.Parse("https://m.example" + c.Path)
 	require.NoError(t, err)
-	h := make(http.Header)
-	for k, v := range c.Headers {
-		h.Set(k, v)
-	}
 	return &http.Response{
 		StatusCode:    c.Status,
-		Header:        h,
+		Header:        c.Header(),
 		Body:          io.NopCloser(strings.NewReader(c.Body)),
 		ContentLength: int64(len(c.Body)),
 		Request:       &http.Request{Method: c.Method, URL: u, Header: make(http.Header)},
 	}
 }
 
-// corpus reads testdata/corpus; with names, only those files.
+// corpus returns the recorded failures; with names, only those files.
 func corpus(t testing.TB, names ...string) []wireCase {
 	t.Helper()
-	files, err := filepath.Glob("testdata/corpus/*.jsonl")
-	require.NoError(t, err)
-	var cases []wireCase
-	for _, file := range files {
-		if len(names) > 0 && !strings.Contains(strings.Join(names, " "), strings.TrimSuffix(filepath.Base(file), ".jsonl")) {
-			continue
-		}
-		f, err := os.Open(file)
-		require.NoError(t, err)
-		defer f.Close()
-		lines := bufio.NewScanner(f)
-		lines.Buffer(nil, 1<<20)
-		for lines.Scan() {
-			var c wireCase
-			require.NoError(t, json.Unmarshal(lines.Bytes(), &c), "%s: %s", file, lines.Text())
-			cases = append(cases, c)
-		}
-		require.NoError(t, lines.Err())
+	if len(names) == 0 {
+		names = data.Wire
 	}
-	require.NotEmpty(t, cases)
+	var cases []wireCase
+	for _, c := range data.Read(names...) {
+		w := c.Want
+		one := wireCase{Case: c, Wait: -1, Expect: labels{
+			mastoerr.Category(w.Category), mastoerr.Action(w.Action), mastoerr.RetrySafety(w.Retry), mastoerr.Code(w.Code),
+		}}
+		if w.Wait != nil {
+			one.Wait = time.Duration(*w.Wait * float64(time.Second))
+		}
+		cases = append(cases, one)
+	}
 	return cases
 }
 

@@ -2,83 +2,13 @@ package mastoerr
 
 import (
 	"context"
+	"errors"
+	"net/http"
 	"time"
 
-	"github.com/mastoerr/mastoerr/internal/jitter"
+	"github.com/mastoerr/mastoerr/internal/attempt"
+	"github.com/mastoerr/mastoerr/internal/idemkey"
 )
-
-// Policy bounds how Do repeats a call. The zero value is ready to use.
-type Policy struct {
-	// MaxAttempts is how often the call is made at most; 0 stands for 5.
-	// Waiting for an attachment that the instance still processes is not
-	// counted, unless MaxAttempts is set.
-	MaxAttempts int
-	// MinWait is the backoff before the second attempt; it doubles with each
-	// further one. 0 stands for 1 second. The wait is a random part of it
-	// ("full jitter"), and never shorter than what the instance asked for.
-	//
-	// After an attempt of unknown outcome a post waits 30 times MinWait: sent
-	// again too early, it can meet the first one still at work.
-	MinWait time.Duration
-	// MaxWait bounds the backoff, 0 stands for 10 minutes. When the instance
-	// asks for a longer wait, Do does not shorten it but gives up with
-	// GaveUpWaitTooLong, and RetryAt says when to come back. It bounds the wait
-	// after an unknown outcome too: below 30 times MinWait, a post has less time
-	// to appear before it is sent again. Waits for an attachment grow up to 30
-	// times MinWait and end with GaveUpMedia after 600 times MinWait in all (by
-	// default half a minute and ten minutes).
-	MaxWait time.Duration
-	// OnWait, if set, is called before each wait.
-	OnWait func(context.Context, Attempt)
-}
-
-// Attempt is a failed attempt that will be followed by another.
-type Attempt struct {
-	Number int            // 1 for the first
-	Err    *MastodonError // why it failed
-	Wait   time.Duration  // until the next
-}
-
-const (
-	defaultAttempts = 5
-	defaultMinWait  = time.Second
-	defaultMaxWait  = 10 * time.Minute
-
-	// In units of MinWait:
-	settleWaits = 30  // between an attempt of unknown outcome and the next
-	mediaStep   = 30  // the longest wait for an attachment
-	mediaWaits  = 600 // all waits for attachments together
-)
-
-func (p Policy) attempts() int {
-	if p.MaxAttempts == 0 {
-		return defaultAttempts
-	}
-	return p.MaxAttempts
-}
-
-func (p Policy) minWait() time.Duration {
-	if p.MinWait <= 0 {
-		return defaultMinWait
-	}
-	return p.MinWait
-}
-
-func (p Policy) maxWait() time.Duration {
-	if p.MaxWait <= 0 {
-		return defaultMaxWait
-	}
-	return p.MaxWait
-}
-
-// backoff is a random wait before the attempt after the n-th, full jitter.
-func (p Policy) backoff(ctx context.Context, n int) time.Duration {
-	limit := p.minWait() << min(max(n-1, 0), 20)
-	if limit <= 0 || limit > p.maxWait() {
-		limit = p.maxWait()
-	}
-	return jitter.Below(ctx, limit)
-}
 
 // Do calls op until it succeeds, until sending again would not be right, or
 // until the policy or the context ends it. It sends again what Advise advises to
@@ -86,46 +16,214 @@ func (p Policy) backoff(ctx context.Context, n int) time.Duration {
 // backoff, and ends before a wait that would pass the context's deadline.
 //
 // op makes one call to the instance through a client that Wrap or NewTransport
-// serves, with the context that it is given: that carries one Idempotency-Key
-// for all attempts, a new one unless ctx has one by WithIdempotencyKey. Once an
-// attempt may have made the post, it is sent again for 55 minutes at most from
-// that attempt: Mastodon forgets a key an hour after it saved the post
-// (app/services/post_status_service.rb). Attempts that certainly published nothing
-// do not count.
+// serves, with the context that it is given. That context bounds each request by
+// Policy.AttemptTimeout and carries one Idempotency-Key for all attempts: the one
+// that ctx has by WithIdempotencyKey, else a new one.
 //
 // The error is that of the last attempt where it says by itself what to do;
-// else it is a *GaveUpError around it. Once an attempt's outcome is unknown, a
-// later failure that ends Do comes as a GaveUpError too: Advise answers
-// StepVerify, as the post may exist. A DELETE that finds nothing more to delete
-// after such an attempt has succeeded. An error of op's own, or of whatever reads
-// the answer, that comes after a request which changes something was sent ends Do
-// with a GaveUpError as well.
+// else it is a *GaveUpError around it. A new post whose outcome is unknown is not
+// sent again: Do ends with GaveUpUnknown, for which Advise answers StepVerify.
+// PostOnce looks for the post instead. Once an attempt's outcome is unknown, a
+// later refusal ends Do with GaveUpUnknown too. A DELETE that finds nothing to
+// delete after such an attempt has succeeded. An error of op's own that comes after
+// a request which changes something was sent ends Do with a GaveUpError as well.
 //
 // Do sleeps in the calling goroutine and starts none.
 func Do[T any](ctx context.Context, p Policy, op func(context.Context) (T, error)) (T, error) {
-	return repeat(newRun(ctx, p), op)
+	return repeat(newRetryLoop(ctx, p), op)
 }
 
-func repeat[T any](r *run, op func(context.Context) (T, error)) (T, error) {
+func repeat[T any](l *retryLoop, op func(context.Context) (T, error)) (T, error) {
+	var zero T
 	for {
-		r.attempts++
-		r.last = nil
-		result, err := op(r.ctx)
+		result, err := op(l.attempt())
 		if err == nil {
 			return result, nil
 		}
-		wait, done, err := r.next(err)
-		if err == nil && !done {
-			err = r.sleep(wait)
-		}
-		if err != nil || done {
-			var zero T
+		again, err := l.decide(err)
+		if !again {
 			return zero, err
 		}
 	}
 }
 
-// mediaWait grows from MinWait by half of what was waited so far.
-func (p Policy) mediaWait(waited time.Duration) time.Duration {
-	return min(p.minWait()+waited/2, mediaStep*p.minWait())
+// retryLoop is the state of a Do.
+type retryLoop struct {
+	ctx      context.Context
+	policy   Policy
+	record   attempt.Record // what to ask of the transport
+	last     *attempt.Record
+	attempts int           // made so far
+	forMedia int           // of them, those that do not count
+	media    time.Duration // waited for attachments so far
+	unknown  bool          // an attempt may have been applied
+	err      error         // of the last attempt
+
+	generatedKey bool // the key ends with this Do
+}
+
+func newRetryLoop(ctx context.Context, p Policy) *retryLoop {
+	generated := idemkey.From(ctx) == nil
+	if generated {
+		ctx = idemkey.With(ctx, idemkey.Random())
+	}
+	return &retryLoop{ctx: ctx, policy: p, record: attempt.Record{Timeout: p.attemptTimeout()}, generatedKey: generated}
+}
+
+// attempt returns the context of the next attempt.
+func (l *retryLoop) attempt() context.Context {
+	l.attempts++
+	l.last = l.record.Fresh()
+	return attempt.With(l.ctx, l.last)
+}
+
+// explain returns the failure that err is, and whether the attempt's request may
+// have been applied.
+func (l *retryLoop) explain(err error) (e *MastodonError, mayBeApplied bool) {
+	e, ok := fromError(err, l.last)
+	if ok {
+		if ours := (*MastodonError)(nil); !errors.As(err, &ours) {
+			l.err = e // err does not say which request failed
+		}
+		return e, !l.record.DuplicateOK && !isReadOnly(e.Method) &&
+			(e.Retry == RetryIfIdempotent || e.Code == CodeAlreadySubmitted)
+	}
+	x := l.last.Last()
+	return nil, x != nil && !x.Sent.ProvablyUnsent() && !l.record.DuplicateOK && !isReadOnly(x.Request.Method)
+}
+
+// decide reports whether to try again, after waiting. Else it returns the error
+// that ends Do, nil for a success after all.
+func (l *retryLoop) decide(err error) (again bool, end error) {
+	l.err = err
+	var inner *GaveUpError
+	if errors.As(err, &inner) && inner.OutcomeUnknown() {
+		return false, err // a PostOnce within op has looked for the post already
+	}
+	before := l.unknown
+	e, mayBeApplied := l.explain(err)
+	l.unknown = before || mayBeApplied
+	switch {
+	case context.Cause(l.ctx) != nil:
+		return false, l.giveUp(GaveUpContext, e)
+	case e == nil && l.unknown:
+		return false, l.giveUp(GaveUpUnknown, nil) // what read the response may have failed in a way of its own
+	case e == nil:
+		return false, l.err // the caller's own
+	case before && isDeleted(e):
+		return false, nil
+	case before && e.Retry == RetryNever, e.replayed && e.Retry == RetryIfIdempotent:
+		return false, l.giveUp(GaveUpUnknown, e)
+	case e.replayed && e.Retry == RetrySafe && !l.unknown:
+		// The server repeats its first response to this key. Nothing was applied.
+		idemkey.From(l.ctx).Rotate()
+	}
+	switch advise(e).Step {
+	case StepResend:
+		if err := l.wait(e); err != nil {
+			return false, err
+		}
+		return true, nil
+	case StepVerify:
+		return false, l.giveUp(GaveUpUnknown, e)
+	}
+	return false, l.err
+}
+
+func isReadOnly(method string) bool {
+	return method == http.MethodGet || method == http.MethodHead
+}
+
+// isDeleted reports whether there is nothing left to delete.
+func isDeleted(e *MastodonError) bool {
+	return e.Method == http.MethodDelete && (e.Code == CodeNotFound || e.Code == CodeGone)
+}
+
+// isNewStatus reports whether the last attempt published a post.
+func (l *retryLoop) isNewStatus() bool {
+	x := l.last.Last()
+	return x != nil && x.NewStatus
+}
+
+// wait waits until the next attempt, or returns the reason against it.
+func (l *retryLoop) wait(e *MastodonError) error {
+	wait, reason := l.nextWait(e)
+	if reason != "" {
+		return l.giveUp(reason, e)
+	}
+	if f := l.policy.OnWait; f != nil {
+		f(l.ctx, Attempt{Number: l.attempts, Err: e, Wait: wait})
+	}
+	if sleep(l.ctx, wait) != nil {
+		return l.giveUp(GaveUpContext, e)
+	}
+	return nil
+}
+
+// nextWait returns the time until the next attempt, or the reason against it.
+func (l *retryLoop) nextWait(e *MastodonError) (time.Duration, GaveUpReason) {
+	p := l.policy
+	wait := p.backoff(l.ctx, l.counted())
+	keyed := e.Retry == RetryIfIdempotent && l.isNewStatus() // by WithKeySupport
+	switch {
+	case e.Code == CodeMediaProcessing:
+		media, ok := p.mediaWait(l.media)
+		if !ok {
+			return 0, GaveUpMedia
+		}
+		wait = media
+		l.media += media
+		if p.MaxAttempts == 0 {
+			l.forMedia++
+		}
+	case keyed:
+		wait = max(wait, p.settleWait())
+	}
+	if l.counted() >= p.maxAttempts() {
+		return 0, GaveUpAttempts
+	}
+	if asked := e.RetryIn(); asked > wait {
+		if asked > p.maxRetryAfter() {
+			return 0, GaveUpWaitTooLong
+		}
+		wait = asked
+	}
+	then := time.Now().Add(wait)
+	if deadline, ok := l.ctx.Deadline(); ok && then.After(deadline) {
+		return 0, GaveUpDeadline
+	}
+	if keyed && !idemkey.From(l.ctx).Reliable(then, then) {
+		return 0, GaveUpKeyExpired
+	}
+	return wait, ""
+}
+
+// counted returns the number of attempts that MaxAttempts bounds.
+func (l *retryLoop) counted() int { return l.attempts - l.forMedia }
+
+// sleep waits, or returns the cause for which ctx ended.
+func sleep(ctx context.Context, wait time.Duration) error {
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+func (l *retryLoop) giveUp(reason GaveUpReason, e *MastodonError) error {
+	g := &GaveUpError{Attempts: l.attempts, Reason: reason, Last: l.err}
+	g.unknown = reason == GaveUpUnknown || reason == GaveUpKeyExpired || l.unknown && !l.resumable(e)
+	if reason == GaveUpContext {
+		g.cause = context.Cause(l.ctx)
+	}
+	return g
+}
+
+// resumable reports whether the caller may resend after Do gave up: the request is
+// idempotent, by itself or by a key that the caller has.
+func (l *retryLoop) resumable(e *MastodonError) bool {
+	return e != nil && e.Idempotent && !(l.isNewStatus() && l.generatedKey)
 }

@@ -10,9 +10,9 @@ import (
 	"github.com/mattn/go-mastodon"
 )
 
-// jsonError is the JSON form of a MastodonError. It fits a row of a job queue:
-// mostly under 500 bytes, and under
-// 24 KiB whatever the instance says (encoding/json makes six bytes of a "<").
+// jsonError is the JSON form of a MastodonError. It fits a row of a job queue: it
+// has mostly under 500 bytes, and under 24 KiB whatever the instance says
+// (encoding/json writes a "<" as six bytes).
 type jsonError struct {
 	Code       Code         `json:"code"`
 	Category   Category     `json:"category"`
@@ -21,7 +21,7 @@ type jsonError struct {
 	StatusCode int          `json:"status,omitempty"`
 	Message    string       `json:"message,omitempty"`
 	Detail     string       `json:"detail,omitempty"`
-	Fields     []FieldError `json:"fields,omitempty"`
+	Fields     []FieldIssue `json:"fields,omitempty"`
 	Method     string       `json:"method,omitempty"`
 	Endpoint   string       `json:"endpoint,omitempty"`
 	Host       string       `json:"host,omitempty"`
@@ -51,8 +51,8 @@ func (e MastodonError) MarshalJSON() ([]byte, error) {
 	return json.Marshal(j)
 }
 
-// UnmarshalJSON reads what MarshalJSON wrote, here or in another version of
-// this package: codes that are not known survive, and texts are bounded anew.
+// UnmarshalJSON reads what MarshalJSON wrote, here or in another version of this
+// package. Unknown codes survive, and texts are bounded anew.
 // When a response had arrived, Err is a *mastodon.APIError again; another cause
 // and the body are not kept.
 func (e *MastodonError) UnmarshalJSON(data []byte) error {
@@ -61,12 +61,12 @@ func (e *MastodonError) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	*e = MastodonError{
-		Code: Code(name(string(j.Code))), Category: Category(name(string(j.Category))),
-		Action: Action(name(string(j.Action))), Retry: RetrySafety(name(string(j.Retry))),
+		Code: Code(label(string(j.Code))), Category: Category(label(string(j.Category))),
+		Action: Action(label(string(j.Action))), Retry: RetrySafety(label(string(j.Retry))),
 		StatusCode: j.StatusCode, Message: wire.Line(j.Message, maxMessage),
 		detail: wire.Line(j.Detail, maxMessage), Fields: cleanFields(j.Fields),
-		Method: name(j.Method), Endpoint: wire.Line(j.Endpoint, maxMessage), Host: name(j.Host),
-		RequestID: name(j.RequestID), Idempotent: j.Idempotent, RetryAt: j.RetryAt,
+		Method: label(j.Method), Endpoint: wire.Line(j.Endpoint, maxMessage), Host: label(j.Host),
+		RequestID: label(j.RequestID), Idempotent: j.Idempotent, RetryAt: j.RetryAt,
 	}
 	if l := j.RateLimit; l != nil {
 		e.RateLimit = RateLimit{l.Limit, l.Remaining, l.Reset}
@@ -77,16 +77,16 @@ func (e *MastodonError) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// name makes an untrusted word fit for a label.
-func name(s string) string { return wire.Line(s, maxName) }
+// label bounds an untrusted word.
+func label(s string) string { return wire.Line(s, maxLabel) }
 
 // cleanFields bounds fields, in place.
-func cleanFields(fields []FieldError) []FieldError {
+func cleanFields(fields []FieldIssue) []FieldIssue {
 	fields = fields[:min(len(fields), maxFields)]
 	text := 0
 	for i := range fields {
 		f := &fields[i]
-		f.Field, f.Code, f.Message = name(f.Field), name(f.Code), wire.Line(f.Message, maxMessage)
+		f.Field, f.Code, f.Message = label(f.Field), label(f.Code), wire.Line(f.Message, maxMessage)
 		if text += len(f.Field) + len(f.Code) + len(f.Message); text > maxFieldText {
 			return fields[:i]
 		}
@@ -94,7 +94,7 @@ func cleanFields(fields []FieldError) []FieldError {
 	return fields
 }
 
-// LogValue is the error as a group of attributes, without cause and body.
+// LogValue returns the error as a group of attributes, without cause and body.
 // Inside a *url.Error slog does not see it and prints the query: log Attr(err).
 func (e *MastodonError) LogValue() slog.Value {
 	if e == nil {
@@ -127,7 +127,7 @@ func (e *MastodonError) LogValue() slog.Value {
 	return slog.GroupValue(attrs...)
 }
 
-// fieldText is Fields on one line: "media_ids: too many; text: ERR_BLANK".
+// fieldText returns Fields on one line: "media_ids: too many; text: ERR_BLANK".
 func (e *MastodonError) fieldText() string {
 	var b strings.Builder
 	for i, f := range e.Fields {

@@ -3,7 +3,6 @@ package mastoerr
 import (
 	"errors"
 	"fmt"
-	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -13,7 +12,7 @@ import (
 const (
 	maxMessage = 500 // bytes of Message and of a field's text
 	maxFields  = 16  // entries of Fields
-	maxName    = 128 // bytes of a field's name or code, of a request id, of a host
+	maxLabel   = 128 // bytes of a field's name or code, of a request id, of a host
 
 	maxFieldText = 2 << 10 // bytes of all Fields together
 	maxText      = 4 << 10 // bytes of Text: Error twice, and why Do gave up
@@ -33,13 +32,13 @@ type MastodonError struct {
 
 	// StatusCode is the HTTP status, 0 when no response arrived.
 	StatusCode int
-	// Message is what the instance said, in its own words and in whatever
-	// language: decoded, one line, at most 500 bytes. It is untrusted, and empty
-	// when no response arrived.
+	// Message is the instance's own text, in whatever language: decoded, one
+	// line, at most 500 bytes. It is untrusted. It is empty when no response
+	// arrived.
 	Message string
 	// Fields are the complaints about single parameters, from "details" or
 	// "errors"; at most 16, of 2 KiB together.
-	Fields []FieldError
+	Fields []FieldIssue
 
 	// Method, Endpoint and Host say which call failed; empty when that is not
 	// known. Endpoint is the path with ids masked ("/api/v1/statuses/:id") and
@@ -48,49 +47,49 @@ type MastodonError struct {
 	// RequestID is the response's X-Request-Id, for the instance's logs.
 	RequestID string
 
-	// Idempotent is true when sending this very request again cannot apply it
-	// twice. It is a fact about the request, not about the failure.
+	// Idempotent reports that sending this very request again cannot apply it
+	// twice. It is a fact about the request, not about the failure. It is false
+	// for a new post, with an Idempotency-Key or without, unless WithKeySupport
+	// says otherwise.
 	Idempotent bool
-	// RetryAt is when the instance lets us in again, on the local clock: never
-	// in the past when it is made, at most 24 hours ahead. It is zero when the
-	// instance did not say, or when waiting does not help.
+	// RetryAt is when the server allows the next request, on the local clock.
+	// When the error is made, it is never in the past and at most 24 hours ahead.
+	// It is zero when the instance did not say, or when waiting does not help.
 	RetryAt time.Time
-	// RateLimit is what the X-RateLimit headers said, zero without them.
+	// RateLimit is what the X-RateLimit headers say, zero without them.
 	RateLimit RateLimit
 
-	// Err is the cause: a *mastodon.APIError when a response arrived, the
-	// network's error when none did. Its text may hold what ours leaves out;
-	// do not log it.
+	// Err is the cause: a *mastodon.APIError when a response arrived, else the
+	// network's error. Its text may hold what this error leaves out: do not log
+	// it.
 	Err error
 
-	detail string // what the network said, as far as it is safe to print
-	body   *string
-
-	replayed bool // the instance repeated an earlier answer to the same key
+	detail   string // the network's text, as far as it is safe to print
+	body     string // the response's first 64 KiB
+	replayed bool   // the server repeated its response to an earlier request
 }
 
-// FieldError is a complaint about one parameter of the request. All of it is
-// the instance's: untrusted, on one line and bounded.
-type FieldError struct {
+// FieldIssue is a complaint about one parameter of the request. All of it comes
+// from the instance: untrusted, on one line and bounded.
+type FieldIssue struct {
 	Field   string `json:"field,omitempty"`   // the parameter, as the instance names it
 	Code    string `json:"code,omitempty"`    // such as "ERR_BLANK", where there is one
 	Message string `json:"message,omitempty"` // in the instance's words
 }
 
 // RateLimit is what an instance says about its limits in the X-RateLimit
-// headers, which Mastodon sends with successes too. They tell of the one limit
-// that is nearest to its end; the next request may meet another.
+// headers, which Mastodon sends with successes too. The headers describe the one
+// limit that is nearest to its end; the next request may meet another.
 type RateLimit struct {
-	Limit     int       // requests in a window, 0 when not said
-	Remaining int       // requests left in the window
-	Reset     time.Time // end of the window on the local clock, zero when not said
+	Limit     int       // requests in a window, 0 for "not said"
+	Remaining int       // requests left in the window, -1 for "not said"
+	Reset     time.Time // end of the window on the local clock, zero for "not said"
 }
 
-// IsZero reports whether nothing is known.
+// IsZero reports whether the response had no such headers.
 func (r RateLimit) IsZero() bool { return r == RateLimit{} }
 
-// Error describes the failure on one line. It has no query, no response body
-// and no token.
+// Error returns the failure on one line, without query, response body and token.
 func (e *MastodonError) Error() string {
 	if e == nil {
 		return "mastodon: no error"
@@ -121,24 +120,15 @@ func (e *MastodonError) Error() string {
 	return b.String()
 }
 
-// GoString is Error's text in brackets, so that %#v prints no body either.
-func (e *MastodonError) GoString() string {
-	return "&mastoerr.MastodonError{" + strconv.Quote(e.Error()) + "}"
-}
-
-// Format prints what Error and GoString say, of a value too: printed field by
-// field, its cause would say what they leave out.
+// Format prints Error's text, for a value too. Printed field by field, the cause
+// would show what Error leaves out; %#v prints the text in brackets.
 func (e MastodonError) Format(s fmt.State, verb rune) {
-	format(s, verb, e.Error(), e.GoString())
-}
-
-// format is fmt.Formatter for an error.
-func format(s fmt.State, verb rune, text, goText string) {
-	switch {
-	case verb == 'v' && s.Flag('#'):
-		text, verb = goText, 's'
-	case verb == 'v':
+	text := e.Error()
+	if verb == 'v' {
 		verb = 's'
+		if s.Flag('#') {
+			text = "&mastoerr.MastodonError{" + strconv.Quote(text) + "}"
+		}
 	}
 	_, _ = fmt.Fprintf(s, fmt.FormatString(s, verb), text)
 }
@@ -165,8 +155,8 @@ func (e *MastodonError) Is(target error) bool {
 	return false
 }
 
-// Timeout reports whether waiting for a connection or an answer took too long,
-// here or at a proxy. It makes *url.Error's Timeout work.
+// Timeout reports whether waiting for a connection or a response took too long,
+// here or at a proxy. It makes the Timeout method of *url.Error work.
 func (e *MastodonError) Timeout() bool {
 	if e == nil {
 		return false
@@ -180,13 +170,13 @@ func (e *MastodonError) Timeout() bool {
 }
 
 // Body returns a copy of the response's first 64 KiB, nil when there was none.
-// It is meant for support and may hold anything, the post's text included; no
-// text form of the error has it.
+// It is meant for support and may hold anything, the post's text included. No
+// text form of the error shows it.
 func (e *MastodonError) Body() []byte {
-	if e == nil || e.body == nil || *e.body == "" {
+	if e == nil || e.body == "" {
 		return nil
 	}
-	return []byte(*e.body)
+	return []byte(e.body)
 }
 
 // RetryIn returns the time from now until RetryAt: never negative, and 0 when
@@ -196,30 +186,4 @@ func (e *MastodonError) RetryIn() time.Duration {
 		return 0
 	}
 	return max(0, time.Until(e.RetryAt))
-}
-
-// label sets the code and the labels of its row.
-func (e *MastodonError) label(c Code) {
-	info, ok := Lookup(c)
-	if !ok {
-		// A rule named a code that the catalog lacks; a test forbids it.
-		info, _ = Lookup(CodeUnexpectedStatus)
-	}
-	e.Code, e.Category, e.Action, e.Retry = info.Code, info.Category, info.Action, info.Retry
-}
-
-// about says which request failed.
-func (e *MastodonError) about(r *http.Request) {
-	if r == nil {
-		return
-	}
-	e.Method = r.Method
-	if e.Method == "" {
-		e.Method = http.MethodGet
-	}
-	if r.URL != nil {
-		e.Host = hostOf(r)
-		e.Endpoint = maskPath(r.URL.Path)
-	}
-	e.Idempotent = isIdempotent(r)
 }

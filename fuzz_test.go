@@ -141,7 +141,8 @@ func FuzzCheckResponse(f *testing.F) {
 }
 
 // safeBeginnings are the texts after which net/http is known not to have sent
-// anything that was applied (nettext.go), and the proxies' reason phrases.
+// anything that was applied (internal/neterr/text.go), and the proxies' reason
+// phrases.
 var safeBeginnings = []string{
 	"net/http: TLS handshake timeout", "stream error: stream ID", "http2: Transport received GOAWAY from server ErrCode:",
 }

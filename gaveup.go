@@ -2,81 +2,123 @@ package mastoerr
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strconv"
+	"time"
+
+	"github.com/mattn/go-mastodon"
 )
 
-// The reasons why Do and PostOnce stop before the call succeeded.
+// GaveUpReason says why a call was given up. It is an open set: keep a default.
+//
+// A GaveUpReason is an error that means "given up for this reason":
+//
+//	if errors.Is(err, mastoerr.GaveUpDeadline) { … }
+type GaveUpReason string
+
+// The reasons why Do, PostOnce, FindStatus and UploadMedia stop.
 const (
-	GaveUpAttempts    = "max_attempts"     // Policy.MaxAttempts is used up
-	GaveUpWaitTooLong = "wait_too_long"    // the next wait would be longer than Policy.MaxWait
-	GaveUpDeadline    = "deadline"         // the next wait would pass the context's deadline
-	GaveUpContext     = "context_ended"    // the context ended
-	GaveUpKeyExpired  = "key_expired"      // the Idempotency-Key's hour is nearly over
-	GaveUpUnknown     = "outcome_unknown"  // the request may have been applied, and sending again could apply it twice
-	GaveUpMedia       = "media_processing" // the instance processes an attachment for longer than 600 times Policy.MinWait
+	// GaveUpAttempts means that Policy.MaxAttempts is used up.
+	GaveUpAttempts GaveUpReason = "max_attempts"
+	// GaveUpWaitTooLong means that the instance asks for a longer wait than Policy.MaxRetryAfter.
+	GaveUpWaitTooLong GaveUpReason = "wait_too_long"
+	// GaveUpDeadline means that the next wait would pass the context's deadline.
+	GaveUpDeadline GaveUpReason = "deadline"
+	// GaveUpContext means that the context ended.
+	GaveUpContext GaveUpReason = "context_ended"
+	// GaveUpKeyExpired means that the Idempotency-Key can no longer be relied on (WithKeySupport).
+	GaveUpKeyExpired GaveUpReason = "key_expired"
+	// GaveUpUnknown means that the request may have been applied and that sending it again could apply it twice.
+	GaveUpUnknown GaveUpReason = "outcome_unknown"
+	// GaveUpMedia means that the instance processes an attachment for longer than Policy.MediaTimeout.
+	GaveUpMedia GaveUpReason = "media_processing"
 )
 
-// GaveUpError says why Do or PostOnce stopped. errors.As finds the last
-// failure's *MastodonError in it, Advise knows what to do next: after
-// GaveUpWaitTooLong and the other reasons that are about time, a job queue
-// carries on where Do left off. When a run of Do that carries on is refused for
-// good, an attempt of the run before may have published all the same: look.
-type GaveUpError struct {
-	Attempts int    // how often the call was made
-	Reason   string // one of the constants above; more may come
-	Last     error  // the last failure
+// Error returns the reason itself, such as "max_attempts".
+func (r GaveUpReason) Error() string { return string(r) }
 
-	cause   error // why the context ended, or why PostOnce could not look
+// Candidate is a status that could be the post of unknown outcome: it is neither
+// the same nor clearly different.
+type Candidate struct {
+	ID        mastodon.ID `json:"id"`
+	URL       string      `json:"url,omitempty"` // as the instance says: untrusted
+	CreatedAt time.Time   `json:"created_at"`    // by the instance's clock
+}
+
+// GaveUpError says why Do, PostOnce, FindStatus or UploadMedia stopped. errors.As
+// finds the last failure's *MastodonError in it, and Advise answers what to do next:
+// after GaveUpWaitTooLong and the other reasons that are about time, a job queue
+// carries on where Do stopped.
+type GaveUpError struct {
+	// Attempts is how often the call was made. For PostOnce it is the number of
+	// requests that were to publish the post; 0 when it was not sent in this run.
+	Attempts int
+	Reason   GaveUpReason
+	// Last is the last failure; nil when nothing was sent.
+	Last error
+	// Candidates are the statuses, at most 10, that a lookup could not tell from
+	// the post. A person can.
+	Candidates []Candidate
+
+	cause   error // why the context ended, or why a lookup cannot tell
 	unknown bool  // an attempt may have been applied
 }
 
-// Error names the reason, the last failure and, where PostOnce could not look for
-// the post, why.
+// OutcomeUnknown reports whether the request may have been applied, so that sending
+// it again could apply it twice. Advise then answers StepVerify.
+func (e *GaveUpError) OutcomeUnknown() bool { return e != nil && e.unknown }
+
+// Error names the reason, the last failure and, where a lookup cannot tell whether
+// the post is out, why.
 func (e *GaveUpError) Error() string {
 	if e == nil {
 		return "mastoerr: no error"
 	}
-	times := "attempts"
-	if e.Attempts == 1 {
-		times = "attempt"
+	text := "mastoerr: gave up (" + label(string(e.Reason)) + ")"
+	if e.Attempts > 0 {
+		times := "attempts"
+		if e.Attempts == 1 {
+			times = "attempt"
+		}
+		text = fmt.Sprintf("mastoerr: gave up after %d %s (%s)", e.Attempts, times, label(string(e.Reason)))
 	}
-	last := "no failure"
 	if e.Last != nil {
-		last = Text(e.Last)
+		text += ": " + Text(e.Last)
 	}
-	text := fmt.Sprintf("mastoerr: gave up after %d %s (%s): %s", e.Attempts, times, name(e.Reason), last)
-	if why := e.blind(); why != "" {
-		text += "; cannot look for the post: " + why
+	if why := e.lookupFailure(); why != "" {
+		text += "; cannot tell whether the post is out: " + why
 	}
 	return text
 }
 
-// blind says why PostOnce could not look for the post, "" where it could. It is
-// without the instance's words: whatever answers the look does not know the post,
-// so its text was not searched for that.
-func (e *GaveUpError) blind() string {
-	if e.Reason != GaveUpUnknown {
+// lookupFailure returns why a lookup cannot tell, "" where there was none. The
+// instance's words are left out because they were not redacted against the post.
+func (e *GaveUpError) lookupFailure() string {
+	if e.Reason != GaveUpUnknown || e.cause == nil {
 		return ""
 	}
 	why, known := FromError(e.cause)
 	if !known {
 		return Text(e.cause)
 	}
-	silent := *why
-	silent.Message, silent.detail = "", ""
-	return silent.Error()
+	withoutText := *why
+	withoutText.Message, withoutText.detail = "", ""
+	return withoutText.Error()
 }
 
-// LogValue is the last failure as a group with what ended the attempts.
+// LogValue returns the last failure as a group, with what ended the attempts.
 func (e *GaveUpError) LogValue() slog.Value {
 	if e == nil {
 		return slog.AnyValue(nil)
 	}
-	attrs := []slog.Attr{slog.String("gave_up", name(e.Reason)), slog.Int("attempts", e.Attempts)}
-	if why := e.blind(); why != "" {
-		attrs = append(attrs, slog.String("cannot_look", why))
+	attrs := []slog.Attr{slog.String("gave_up", label(string(e.Reason))), slog.Int("attempts", e.Attempts)}
+	if why := e.lookupFailure(); why != "" {
+		attrs = append(attrs, slog.String("cannot_tell", why))
+	}
+	if len(e.Candidates) > 0 {
+		attrs = append(attrs, slog.Int("candidates", len(e.Candidates)))
 	}
 	if last, known := FromError(e.Last); known {
 		return slog.GroupValue(append(attrs, last.LogValue().Group()...)...)
@@ -84,24 +126,32 @@ func (e *GaveUpError) LogValue() slog.Value {
 	return slog.GroupValue(append(attrs, slog.String("text", Text(e.Last)))...)
 }
 
-// Format prints what Error says. Printed field by field, the last failure would
-// show the query of its URL.
+// Format prints Error's text. Printed field by field, the last failure would show
+// the query of its URL.
 func (e GaveUpError) Format(s fmt.State, verb rune) {
 	text := e.Error()
-	format(s, verb, text, "&mastoerr.GaveUpError{"+strconv.Quote(text)+"}")
+	if verb == 'v' {
+		verb = 's'
+		if s.Flag('#') {
+			text = "&mastoerr.GaveUpError{" + strconv.Quote(text) + "}"
+		}
+	}
+	_, _ = fmt.Fprintf(s, fmt.FormatString(s, verb), text)
 }
 
-// MarshalJSON writes attempts, reason and the last failure: as a MastodonError
-// where it is one, else its text without the URL's query; and why PostOnce could
-// not look for the post.
+// MarshalJSON writes attempts, reason, candidates and the last failure: as a
+// MastodonError where it is one, else its text without the URL's query; and why a
+// lookup cannot tell.
 func (e GaveUpError) MarshalJSON() ([]byte, error) {
 	j := struct {
 		Attempts   int            `json:"attempts"`
-		Reason     string         `json:"reason"`
+		Reason     GaveUpReason   `json:"reason"`
+		Unknown    bool           `json:"outcome_unknown"`
 		Last       *MastodonError `json:"last,omitempty"`
 		Text       string         `json:"text,omitempty"`
-		CannotLook string         `json:"cannot_look,omitempty"`
-	}{Attempts: e.Attempts, Reason: e.Reason, CannotLook: e.blind()}
+		CannotTell string         `json:"cannot_tell,omitempty"`
+		Candidates []Candidate    `json:"candidates,omitempty"`
+	}{Attempts: e.Attempts, Reason: e.Reason, Unknown: e.unknown, CannotTell: e.lookupFailure(), Candidates: e.Candidates}
 	var known bool
 	if j.Last, known = FromError(e.Last); !known && e.Last != nil {
 		j.Text = Text(e.Last)
@@ -109,19 +159,33 @@ func (e GaveUpError) MarshalJSON() ([]byte, error) {
 	return json.Marshal(j)
 }
 
+// Is reports whether target is the reason.
+func (e *GaveUpError) Is(target error) bool {
+	reason, ok := target.(GaveUpReason)
+	return ok && e != nil && e.Reason == reason
+}
+
 // Unwrap returns the last failure and, if there is one, the error that ended it:
-// the context's cause, or in PostOnce the one for which it could not look for the
-// post. errors.Is matches either, so ask Advise first what to do.
+// the context's cause, or why a lookup cannot tell whether the post is out.
+// errors.Is matches either, so ask Advise first what to do.
 func (e *GaveUpError) Unwrap() []error {
 	if e == nil {
 		return nil
 	}
 	var errs []error
-	if e.Last != nil {
-		errs = append(errs, e.Last)
-	}
-	if e.cause != nil {
-		errs = append(errs, e.cause)
+	for _, err := range []error{e.Last, e.cause} {
+		if err != nil {
+			errs = append(errs, err)
+		}
 	}
 	return errs
+}
+
+// gaveUpOf returns the *GaveUpError in err's tree, nil if there is none.
+func gaveUpOf(err error) *GaveUpError {
+	var g *GaveUpError
+	if errors.As(err, &g) {
+		return g
+	}
+	return nil
 }

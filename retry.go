@@ -1,9 +1,13 @@
 package mastoerr
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"time"
+
+	"github.com/mastoerr/mastoerr/internal/backoff"
+	"github.com/mastoerr/mastoerr/internal/neterr"
 )
 
 // Step is what to do about a failed call. It is a closed set within v1.
@@ -11,51 +15,58 @@ type Step string
 
 // The steps.
 const (
-	// StepResend: send the very same request again, after Advice.After.
+	// StepResend means to send the very same request again, after Advice.After.
 	StepResend Step = "resend"
-	// StepVerify: the outcome is unknown and a resend could apply the request
-	// twice. Look whether it was applied before sending again; PostOnce does.
+	// StepVerify means that the outcome is unknown and a resend could apply the
+	// request twice: look whether it was applied before you send it again.
+	// PostOnce and FindStatus do.
 	StepVerify Step = "verify"
-	// StepFix: something has to change before it makes sense to send again.
+	// StepFix means that something has to change before it makes sense to send again.
 	StepFix Step = "fix"
-	// StepReconnect: the person has to authorise the account again.
+	// StepReconnect means that the person has to authorise the account again.
 	StepReconnect Step = "reconnect"
 )
 
 // Advice is what to do about a failed call, and when.
 type Advice struct {
 	Step Step
-	// After is the time to let pass first: what the instance named, and at least
-	// 30 seconds after an unknown outcome, as the first request may still be at
-	// work. 0 when neither applies; then a backoff of your own is right.
+	// After is the time to wait first: what the instance named, and at least
+	// DefaultSettleWait after an unknown outcome, because the first request may
+	// still be at work. It is 0 when neither applies; then use a backoff of your
+	// own.
 	After time.Duration
 }
 
-// settleTime is how long a request of unknown outcome is left alone before it
-// is sent again or looked for. A proxy's 504 does not stop the instance from
-// finishing the post; before Mastodon 4.6 a resend with the same key that meets
-// the first one at work posts twice (mastodon/mastodon#21840).
-const settleTime = 30 * time.Second
+// Defaults of Policy.
+const (
+	DefaultMaxAttempts    = 5
+	DefaultMinWait        = time.Second
+	DefaultMaxWait        = 10 * time.Minute
+	DefaultSettleWait     = 30 * time.Second
+	DefaultMediaTimeout   = 10 * time.Minute
+	DefaultMaxRetryAfter  = 10 * time.Minute
+	DefaultAttemptTimeout = 2 * time.Minute
+)
 
-// Advise puts the fact about the failure (Retry) and the fact about the request
-// (Idempotent) together. It advises StepResend only where sending again cannot
-// apply the request twice. For nil it returns the zero Advice, for an error that
-// is no failure of the API StepVerify, as nothing is known about its outcome.
-// It never panics.
+// Advise combines the fact about the failure (Retry) and the fact about the request
+// (Idempotent). It answers StepResend only where sending again cannot apply the
+// request twice. It returns the zero Advice for nil, and StepVerify for an error
+// that is no failure of the API, as nothing is known about its outcome. It never
+// panics. The package comment has the whole table.
 func Advise(err error) Advice {
 	if err == nil {
 		return Advice{}
 	}
 	var gaveUp *GaveUpError
-	if isSound(err) && errors.As(err, &gaveUp) && gaveUp != nil && gaveUp.unknown {
-		return Advice{StepVerify, settleTime}
+	if neterr.Traversable(err) && errors.As(err, &gaveUp) && gaveUp != nil && gaveUp.unknown {
+		return Advice{StepVerify, DefaultSettleWait}
 	}
 	e, ok := FromError(err)
 	switch {
 	case !ok && gaveUp != nil:
 		return Advice{Step: StepResend} // the caller left before anything was sent
 	case !ok:
-		return Advice{StepVerify, settleTime}
+		return Advice{StepVerify, DefaultSettleWait}
 	}
 	return advise(e)
 }
@@ -69,11 +80,101 @@ func advise(e *MastodonError) Advice {
 	case e.Retry == RetrySafe:
 		return Advice{StepResend, e.RetryIn()}
 	case e.Retry == RetryIfIdempotent && !e.Idempotent:
-		return Advice{StepVerify, max(settleTime, e.RetryIn())}
+		return Advice{StepVerify, max(DefaultSettleWait, e.RetryIn())}
 	case e.Retry == RetryIfIdempotent && e.Method == http.MethodPost:
-		return Advice{StepResend, max(settleTime, e.RetryIn())}
+		return Advice{StepResend, max(DefaultSettleWait, e.RetryIn())}
 	case e.Retry == RetryIfIdempotent:
 		return Advice{StepResend, e.RetryIn()}
 	}
 	return Advice{Step: StepFix}
+}
+
+// Policy bounds how Do, PostOnce, FindStatus and UploadMedia repeat a call. The
+// zero value is ready to use. The fields do not change each other.
+type Policy struct {
+	// MaxAttempts is how often the call is made at most. 0 is 5, negative is once.
+	// Waiting for an attachment that the instance still processes is not counted,
+	// unless MaxAttempts is set.
+	MaxAttempts int
+	// MinWait is the backoff before the second attempt. It doubles with each
+	// further one up to MaxWait; the wait is a random part of it ("full jitter").
+	// MinWait 0 is 1 second, negative is no backoff; MaxWait 0 is 10 minutes.
+	MinWait, MaxWait time.Duration
+
+	// SettleWait is how long a post of unknown outcome is left to appear. PostOnce
+	// looks after about 2 seconds, after SettleWait and after three times
+	// SettleWait, and only the last lookup may find the post absent. 0 or negative
+	// is 30 seconds. A proxy in front of an instance gives up after a minute by
+	// default and does not stop the instance from publishing. A shorter SettleWait
+	// risks a second post.
+	SettleWait time.Duration
+	// MediaTimeout is how long to wait for an attachment that the instance still
+	// processes. 0 is 10 minutes, negative is no limit.
+	MediaTimeout time.Duration
+	// MaxRetryAfter is the longest wait that the instance may ask for. When it asks
+	// for more, the call ends with GaveUpWaitTooLong, and RetryAt says when to come
+	// back. 0 is 10 minutes, negative is no waiting.
+	MaxRetryAfter time.Duration
+	// AttemptTimeout bounds each request until its response's body is closed. 0 is
+	// 2 minutes, negative is no limit. An upload has as long as its size takes at
+	// 64 KiB a second, if that is more; one whose size is not known may go on for
+	// as long as it makes progress. Streams are exempt.
+	AttemptTimeout time.Duration
+
+	// OnWait, if set, is called before each wait.
+	OnWait func(context.Context, Attempt)
+}
+
+// Attempt is a failed attempt that will be followed by another.
+type Attempt struct {
+	Number int            // 1 for the first
+	Err    *MastodonError // why it failed
+	Wait   time.Duration  // until the next
+}
+
+func (p Policy) maxAttempts() int {
+	if p.MaxAttempts < 0 {
+		return 1
+	}
+	return orDefault(p.MaxAttempts, DefaultMaxAttempts)
+}
+
+func (p Policy) settleWait() time.Duration {
+	return orDefault(max(p.SettleWait, 0), DefaultSettleWait)
+}
+
+func (p Policy) maxRetryAfter() time.Duration {
+	return max(0, orDefault(p.MaxRetryAfter, DefaultMaxRetryAfter))
+}
+
+// attemptTimeout returns 0 for no limit.
+func (p Policy) attemptTimeout() time.Duration {
+	return max(0, orDefault(p.AttemptTimeout, DefaultAttemptTimeout))
+}
+
+func orDefault[T int | time.Duration](value, byDefault T) T {
+	if value == 0 {
+		return byDefault
+	}
+	return value
+}
+
+// backoff returns a random wait before the attempt after the n-th.
+func (p Policy) backoff(ctx context.Context, n int) time.Duration {
+	limit := max(0, orDefault(p.MinWait, DefaultMinWait))
+	longest := orDefault(max(p.MaxWait, 0), DefaultMaxWait)
+	for ; n > 1 && limit > 0 && limit < longest; n-- {
+		limit *= 2 // at most twice longest, which is checked before each step
+	}
+	return backoff.FullJitter(ctx, min(limit, longest))
+}
+
+// mediaWait returns the wait for an attachment after waited have gone by, and
+// false when the time for it is up. The instance's work does not depend on the
+// caller's backoff: the wait begins at 1 second and grows to 30.
+func (p Policy) mediaWait(waited time.Duration) (time.Duration, bool) {
+	const first, longest = time.Second, 30 * time.Second
+	wait := min(first+waited/2, longest)
+	limit := orDefault(p.MediaTimeout, DefaultMediaTimeout)
+	return wait, limit < 0 || waited+wait <= limit
 }

@@ -177,7 +177,7 @@ func TestAnEndlessPostCostsAFailureLittle(t *testing.T) {
 			return copy(p, strings.Repeat("%3Clorem%3E+", len(p)/12+1)), nil
 		})), nil
 	}
-	_ = mastoerr.CheckResponse(respond(req, 422, `{"error":"x"}`))
+	_ = mastoerr.CheckResponse(respond(req, 422, `{"error":"the post is too long"}`))
 	require.Positive(t, read)
 	require.Less(t, read, 4<<20, "about a MiB is looked at, two times at most")
 }

@@ -1,9 +1,6 @@
 package mastoerrtest
 
 import (
-	"bytes"
-	"embed"
-	"encoding/json"
 	"io"
 	"iter"
 	"net/http"
@@ -14,6 +11,7 @@ import (
 	"time"
 
 	"github.com/mastoerr/mastoerr"
+	"github.com/mastoerr/mastoerr/internal/corpus"
 )
 
 // Case is a failure as it came over the wire, with the labels that it deserves.
@@ -79,54 +77,31 @@ func Response(code mastoerr.Code) *http.Response {
 	return c.Response()
 }
 
-//go:embed cases/*.jsonl
-var caseFiles embed.FS
-
-// caseOrder puts Mastodon's own words first, and this package's, which are
-// there because the others lack them.
-var caseOrder = [...]string{"kit", "mastodon", "edge", "compat", "field", "localized"}
+// caseOrder puts Mastodon's own words first, and those that this package adds,
+// which are there because the others lack them.
+var caseOrder = []string{"kit", "mastodon", "edge", "compat", "field", "localized"}
 
 var allCases = sync.OnceValue(func() []Case {
 	var all []Case
-	for _, name := range caseOrder {
-		raw, err := caseFiles.ReadFile("cases/" + name + ".jsonl")
-		if err != nil {
-			panic(err)
-		}
-		for line := range bytes.Lines(raw) {
-			all = append(all, parseCase(line))
+	for _, row := range corpus.Read(caseOrder...) {
+		if row.Disputed == nil {
+			all = append(all, caseOf(&row))
 		}
 	}
 	return all
 })
 
-func parseCase(line []byte) Case {
-	var row struct {
-		ID, Origin, Source, Locale, Why, Method, Path, Body string
-		Status                                              int
-		Headers                                             map[string]string
-		Expect                                              struct {
-			Category, Action, Retry, Code string
-			WaitS                         *float64 `json:"wait_s"`
-		}
-	}
-	if err := json.Unmarshal(line, &row); err != nil {
-		panic("mastoerrtest: cases: " + err.Error())
-	}
+func caseOf(row *corpus.Case) Case {
 	c := Case{
 		ID: row.ID, Origin: row.Origin, Source: row.Source, Locale: row.Locale, Why: row.Why,
-		Method: row.Method, Path: row.Path, Status: row.Status, Body: row.Body,
-		Header: make(http.Header, len(row.Headers)),
+		Method: row.Method, Path: row.Path, Status: row.Status, Header: row.Header(), Body: row.Body,
 		Want: Labels{
-			Code: mastoerr.Code(row.Expect.Code), Category: mastoerr.Category(row.Expect.Category),
-			Action: mastoerr.Action(row.Expect.Action), Retry: mastoerr.RetrySafety(row.Expect.Retry), Wait: -1,
+			Code: mastoerr.Code(row.Want.Code), Category: mastoerr.Category(row.Want.Category),
+			Action: mastoerr.Action(row.Want.Action), Retry: mastoerr.RetrySafety(row.Want.Retry), Wait: -1,
 		},
 	}
-	for name, value := range row.Headers {
-		c.Header.Set(name, value)
-	}
-	if row.Expect.WaitS != nil {
-		c.Want.Wait = time.Duration(*row.Expect.WaitS * float64(time.Second))
+	if row.Want.Wait != nil {
+		c.Want.Wait = time.Duration(*row.Want.Wait * float64(time.Second))
 	}
 	return c
 }

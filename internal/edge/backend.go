@@ -9,44 +9,44 @@ package edge
 // Fastly's 503; AWS ALB's 503, which is nginx's without the signature; plain
 // texts such as "Service Unavailable"; Caddy's empty bodies; Mastodon's static
 // pages under any status, which dist/nginx.conf puts in place of nginx's own.
-var backends = []row{
+var backends = []signature{
 	// nginx 1.22.1, captured: limit_req, limit_conn, `return 503` and, in the
 	// ingress controller, a service without endpoints. nginx never makes a 503
 	// of a failed upstream: those are 502 and 504. openresty is nginx, the
 	// others are forks of it. Cloudflare's page of the same form is not theirs.
-	{says: "<hr><center>nginx", and: "503 service temporarily unavailable</", on: on503, code: proxyNoBackend},
-	{says: "<hr><center>openresty", and: "503 service temporarily unavailable</", on: on503, code: proxyNoBackend},
-	{says: "<hr><center>tengine", and: "503 service temporarily unavailable</", on: on503, code: proxyNoBackend},
-	{says: "<hr><center>angie", and: "503 service temporarily unavailable</", on: on503, code: proxyNoBackend},
-	{says: "<hr><center>freenginx", and: "503 service temporarily unavailable</", on: on503, code: proxyNoBackend},
+	{text: "<hr><center>nginx", also: "503 service temporarily unavailable</", statuses: on503, code: proxyNoBackend},
+	{text: "<hr><center>openresty", also: "503 service temporarily unavailable</", statuses: on503, code: proxyNoBackend},
+	{text: "<hr><center>tengine", also: "503 service temporarily unavailable</", statuses: on503, code: proxyNoBackend},
+	{text: "<hr><center>angie", also: "503 service temporarily unavailable</", statuses: on503, code: proxyNoBackend},
+	{text: "<hr><center>freenginx", also: "503 service temporarily unavailable</", statuses: on503, code: proxyNoBackend},
 	// HAProxy 2.6.12, captured: refused, queue timeout, all down, no backend.
 	// After sending it is 502 or 504. (Not so with `retry-on
 	// all-retryable-errors` and `option redispatch`, which is no default.)
-	{says: "no server is available to handle this request", on: on503, code: proxyNoBackend},
+	{text: "no server is available to handle this request", statuses: on503, code: proxyNoBackend},
 	// Apache 2.4.71, captured: mod_proxy could not connect. LiteSpeed borrows
 	// the sentence for a backend that died.
-	{says: "temporarily unable to service your", and: "maintenance downtime or capacity", unless: "litespeed", on: on503, code: proxyNoBackend},
+	{text: "temporarily unable to service your", also: "maintenance downtime or capacity", unless: "litespeed", statuses: on503, code: proxyNoBackend},
 	// Apache, modules/proxy/proxy_util.c: 500 now, 502 in older versions.
-	{says: "dns lookup failure for:", on: on5xx, code: proxyNoBackend},
+	{text: "dns lookup failure for:", statuses: on5xx, code: proxyNoBackend},
 	// Traefik, pkg/server/service/loadbalancer: no server in the pool is up.
-	{says: "no available server", in: atStart, on: on503, code: proxyNoBackend},
+	{text: "no available server", where: atStart, statuses: on503, code: proxyNoBackend},
 	// Envoy, source/common/http/utility.cc and codec_client.cc: these reasons
 	// are given before the connection was up; "connection termination", one
 	// word apart, after. "retried and the latest reset reason: …" tells nothing
 	// of the tries before.
-	{says: "before headers. reset reason: connection failure", on: on503, code: proxyNoBackend},
-	{says: "before headers. reset reason: remote connection failure", on: on503, code: proxyNoBackend},
-	{says: "before headers. reset reason: local connection failure", on: on503, code: proxyNoBackend},
-	{says: "before headers. reset reason: connection timeout", on: on503, code: proxyNoBackend},
-	{says: "before headers. reset reason: overflow", on: on503, code: proxyNoBackend},
+	{text: "before headers. reset reason: connection failure", statuses: on503, code: proxyNoBackend},
+	{text: "before headers. reset reason: remote connection failure", statuses: on503, code: proxyNoBackend},
+	{text: "before headers. reset reason: local connection failure", statuses: on503, code: proxyNoBackend},
+	{text: "before headers. reset reason: connection timeout", statuses: on503, code: proxyNoBackend},
+	{text: "before headers. reset reason: overflow", statuses: on503, code: proxyNoBackend},
 	// Envoy, source/common/router/router.cc: no host to choose from.
-	{says: "no healthy upstream", in: atStart, on: on503, code: proxyNoBackend},
+	{text: "no healthy upstream", where: atStart, statuses: on503, code: proxyNoBackend},
 	// CloudFront, docs.aws.amazon.com, HTTP 502 (DNS error).
-	{says: "able to resolve the origin domain name", and: "cloudfront", on: on5xx, code: proxyNoBackend},
+	{text: "able to resolve the origin domain name", also: "cloudfront", statuses: on5xx, code: proxyNoBackend},
 	// Squid: the page's own name of the error, where X-Squid-Error is lost; see
 	// header.go.
-	{says: "<body id=err_connect_fail>", on: on5xx, code: proxyNoBackend},
-	{says: "<body id=err_dns_fail>", on: on5xx, code: proxyNoBackend},
-	{says: "<body id=err_cannot_forward>", on: on5xx, code: proxyNoBackend},
-	{says: "<body id=err_secure_connect_fail>", on: on5xx, code: proxyNoBackend},
+	{text: "<body id=err_connect_fail>", statuses: on5xx, code: proxyNoBackend},
+	{text: "<body id=err_dns_fail>", statuses: on5xx, code: proxyNoBackend},
+	{text: "<body id=err_cannot_forward>", statuses: on5xx, code: proxyNoBackend},
+	{text: "<body id=err_secure_connect_fail>", statuses: on5xx, code: proxyNoBackend},
 }

@@ -5,8 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/mastoerr/mastoerr/internal/edge"
 	"github.com/stretchr/testify/require"
+
+	"github.com/mastoerr/mastoerr/internal/edge"
 )
 
 func BenchmarkRecognise(b *testing.B) {
@@ -42,9 +43,8 @@ func BenchmarkTitle(b *testing.B) {
 }
 
 func TestRecogniseAllocatesNothing(t *testing.T) {
-	all := pages(t, "corpus.jsonl")
-	for i := range all {
-		a := all[i].answer()
-		require.Zero(t, testing.AllocsPerRun(2, func() { edge.Recognise(a) }), all[i].ID)
+	for _, c := range pages() {
+		a := answerOf(&c)
+		require.Zero(t, testing.AllocsPerRun(2, func() { edge.Recognise(a) }), c.ID)
 	}
 }

@@ -7,78 +7,78 @@ package edge
 // firewall, or load its scripts. A page that only refers to
 // challenges.cloudflare.com, /cdn-cgi/challenge-platform/scripts/jsd/ or
 // /_Incapsula_Resource is such an ordinary page.
-var challenges = []row{
+var challenges = []signature{
 	// Cloudflare. The options object and the text for people without scripts:
 	// therealaleph/MasterHttpRelayVPN-RUST#1249 and fosstodon.org.
-	{says: "window._cf_chl_opt", on: onStatus, code: edgeChallenge},
-	{says: `id="challenge-error-text"`, on: onStatus, code: edgeChallenge},
+	{text: "window._cf_chl_opt", statuses: onAny, code: edgeChallenge},
+	{text: `id="challenge-error-text"`, statuses: onAny, code: edgeChallenge},
 	// The title alone: joshstar/AniList-API-Docs#23 ("I'm Under Attack", 503).
-	{says: "just a moment...", in: whole, on: onError, code: edgeChallenge},
-	{says: "just a moment...", in: whole, and: "enable javascript and cookies", on: on2xx, code: edgeChallenge},
-	{says: "cf-browser-verification", on: on403 | on429 | on503, code: edgeChallenge}, // cloudscraper, before 2022
+	{text: "just a moment...", where: isHeading, statuses: onError, code: edgeChallenge},
+	{text: "just a moment...", where: isHeading, also: "enable javascript and cookies", statuses: on2xx, code: edgeChallenge},
+	{text: "cf-browser-verification", statuses: on403 | on429 | on503, code: edgeChallenge}, // cloudscraper, before 2022
 	// Block pages of the firewall: Ekultek/WhatWaf#481; ihabunek/toot#106
 	// (mstdn.jp). With 429 the second title is error 1015, a rate limit.
-	{says: "attention required! | cloudflare", in: whole, on: on4xx | on503, code: edgeChallenge},
-	{says: "used cloudflare to restrict access", in: inHeading, on: on429, code: rateLimited},
-	{says: "used cloudflare to restrict access", in: inHeading, on: on4xx, code: edgeChallenge},
+	{text: "attention required! | cloudflare", where: isHeading, statuses: on4xx | on503, code: edgeChallenge},
+	{text: "used cloudflare to restrict access", where: inHeading, statuses: on429, code: rateLimited},
+	{text: "used cloudflare to restrict access", where: inHeading, statuses: on4xx, code: edgeChallenge},
 
 	// Anubis, TecharoHQ/anubis: 200, 401, 403, 503 by configuration; its refusal
 	// ("Oh noes!") has the same path and version element.
-	{says: `id="anubis_challenge"`, on: onStatus, code: edgeChallenge},
-	{says: `id="anubis_version"`, on: onStatus, code: edgeChallenge},
-	{says: ".within.website/x/cmd/anubis/", on: onError, code: edgeChallenge},
-	{says: ".within.website/x/cmd/anubis/", and: "not a bot", on: on2xx, code: edgeChallenge}, // before v1.14
-	{says: "making sure you're not a bot", in: inHeading, on: onError, code: edgeChallenge},
-	{says: "making sure you&#39;re not a bot", in: inHeading, on: onError, code: edgeChallenge},
+	{text: `id="anubis_challenge"`, statuses: onAny, code: edgeChallenge},
+	{text: `id="anubis_version"`, statuses: onAny, code: edgeChallenge},
+	{text: ".within.website/x/cmd/anubis/", statuses: onError, code: edgeChallenge},
+	{text: ".within.website/x/cmd/anubis/", also: "not a bot", statuses: on2xx, code: edgeChallenge}, // before v1.14
+	{text: "making sure you're not a bot", where: inHeading, statuses: onError, code: edgeChallenge},
+	{text: "making sure you&#39;re not a bot", where: inHeading, statuses: onError, code: edgeChallenge},
 
 	// Deflect, deflect-ca/banjax internal/sha-inverse-challenge.html, with 429.
-	{says: "verifying if your connection is secure", in: inHeading, on: onError, code: edgeChallenge},
-	{says: "equalit.ie inc.", on: on4xx, code: edgeChallenge},
+	{text: "verifying if your connection is secure", where: inHeading, statuses: onError, code: edgeChallenge},
+	{text: "equalit.ie inc.", statuses: on4xx, code: edgeChallenge},
 
 	// go-away, path of its challenges (git.gammaspectra.live/git/go-away).
-	{says: "/.well-known/.git.gammaspectra.live/git/go-away/", on: onError, code: edgeChallenge},
+	{text: "/.well-known/.git.gammaspectra.live/git/go-away/", statuses: onError, code: edgeChallenge},
 
 	// DDoS-Guard: FlareSolverr's titles; the scripts of its check page. Its 5xx
 	// pages may mean the origin, so they count for nothing.
-	{says: "ddos-guard", in: whole, on: on4xx, code: edgeChallenge},
-	{says: "check.ddos-guard.net/check.js", on: on4xx, code: edgeChallenge},
-	{says: "/.well-known/ddos-guard/js-challenge", on: on2xx | on4xx, code: edgeChallenge},
+	{text: "ddos-guard", where: isHeading, statuses: on4xx, code: edgeChallenge},
+	{text: "check.ddos-guard.net/check.js", statuses: on4xx, code: edgeChallenge},
+	{text: "/.well-known/ddos-guard/js-challenge", statuses: on2xx | on4xx, code: edgeChallenge},
 
 	// Imperva: the iframe's text; the script page as in microlinkhq/is-antibot
 	// providers/imperva/failed.json. The same script is woven into ordinary
 	// pages, and with 5xx the iframe tells of the origin.
-	{says: "request unsuccessful. incapsula incident id", on: on2xx | on4xx, code: edgeChallenge},
-	{says: "content=\"noindex,nofollow\">\n<script src=\"/_incapsula_resource", on: on2xx | on4xx, code: edgeChallenge},
+	{text: "request unsuccessful. incapsula incident id", statuses: on2xx | on4xx, code: edgeChallenge},
+	{text: "content=\"noindex,nofollow\">\n<script src=\"/_incapsula_resource", statuses: on2xx | on4xx, code: edgeChallenge},
 
 	// Akamai: netbirdio/netbird#3670 (text), older pages escape "Reference #".
 	// The reference stands on its 5xx pages too: there it proves nothing.
-	{says: "errors.edgesuite.net", and: "access denied", on: on4xx, code: edgeChallenge},
-	{says: "reference&#32;&#35;", and: "access denied", on: on4xx, code: edgeChallenge},
-	{says: "reference #", and: "don't have permission to access", on: on4xx, code: edgeChallenge},
+	{text: "errors.edgesuite.net", also: "access denied", statuses: on4xx, code: edgeChallenge},
+	{text: "reference&#32;&#35;", also: "access denied", statuses: on4xx, code: edgeChallenge},
+	{text: "reference #", also: "don't have permission to access", statuses: on4xx, code: edgeChallenge},
 
 	// Sucuri: Ekultek/WhatWaf#1164; the script of its cookie check (sent with
 	// 307 or 200).
-	{says: "sucuri website firewall", in: inHeading, on: onError, code: edgeChallenge},
-	{says: "sucuri_cloudproxy_js", on: onStatus, code: edgeChallenge},
+	{text: "sucuri website firewall", where: inHeading, statuses: onError, code: edgeChallenge},
+	{text: "sucuri_cloudproxy_js", statuses: onAny, code: edgeChallenge},
 
 	// CloudFront with AWS WAF: labnol/covid19-vaccine-tracker#5; geographic
 	// restrictions. Its other 403 pages are about the distribution.
-	{says: "request blocked.", and: "generated by cloudfront", on: on403, code: edgeChallenge},
-	{says: "block access from your country", and: "cloudfront", on: on403, code: edgeChallenge},
+	{text: "request blocked.", also: "generated by cloudfront", statuses: on403, code: edgeChallenge},
+	{text: "block access from your country", also: "cloudfront", statuses: on403, code: edgeChallenge},
 
 	// F5 BIG-IP's default blocking page, which comes with 200.
-	{says: "the requested url was rejected. please consult with your administrator", and: "support id is", on: on2xx | onError, code: edgeChallenge},
+	{text: "the requested url was rejected. please consult with your administrator", also: "support id is", statuses: on2xx | onError, code: edgeChallenge},
 
 	// AWS WAF's challenge and CAPTCHA pages, where their header is lost: ids
 	// 55189324661 and 62465204111 of the public code index (202 and 405).
-	{says: "window.gokuprops", and: "awswaf", on: on2xx | on4xx, code: edgeChallenge},
+	{text: "window.gokuprops", also: "awswaf", statuses: on2xx | on4xx, code: edgeChallenge},
 	// Vercel's checkpoint, 403 or 429.
-	{says: "vercel security checkpoint", in: whole, on: on4xx, code: edgeChallenge},
+	{text: "vercel security checkpoint", where: isHeading, statuses: on4xx, code: edgeChallenge},
 	// DataDome: the host of its captcha frame.
-	{says: "geo.captcha-delivery.com", on: on403 | on429, code: edgeChallenge},
+	{text: "geo.captcha-delivery.com", statuses: on403 | on429, code: edgeChallenge},
 	// HUMAN (PerimeterX), as microlinkhq/is-antibot src/providers.json reads it.
-	{says: "window._pxappid", on: on403 | on429, code: edgeChallenge},
+	{text: "window._pxappid", statuses: on403 | on429, code: edgeChallenge},
 	// SiteGround: a refresh to its captcha, with 202.
-	{says: "url=/.well-known/sgcaptcha/", on: on2xx | on4xx, code: edgeChallenge},
-	{says: ";/.well-known/sgcaptcha/", on: on2xx | on4xx, code: edgeChallenge},
+	{text: "url=/.well-known/sgcaptcha/", statuses: on2xx | on4xx, code: edgeChallenge},
+	{text: ";/.well-known/sgcaptcha/", statuses: on2xx | on4xx, code: edgeChallenge},
 }

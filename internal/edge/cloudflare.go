@@ -1,21 +1,21 @@
 package edge
 
-// cloudflareNumber as a row's code: the number that follows decides.
+// cloudflareNumber as the code of a signature: the number behind it decides.
 const cloudflareNumber = "cloudflare"
 
 // cloudflarePages are the forms in which Cloudflare writes its error number
 // where it does not send JSON (which it does for Accept: application/json).
-var cloudflarePages = []row{
+var cloudflarePages = []signature{
 	// Accept neither HTML nor JSON: text/plain, the number and nothing more.
-	{says: "error code: ", in: atStart, on: onError, code: cloudflareNumber},
+	{text: "error code: ", where: atStart, statuses: onError, code: cloudflareNumber},
 	// The HTML pages of 1xxx and 52x errors, as cloudscraper reads them.
-	{says: `class="cf-error-code">`, on: onError, code: cloudflareNumber},
+	{text: `class="cf-error-code">`, statuses: onError, code: cloudflareNumber},
 	// 1xxx pages by their titles; those with 530 need none, for the status says
 	// as much. developers.cloudflare.com, Cloudflare 1xxx errors.
-	{says: "dns points to prohibited ip |", in: inHeading, and: "| cloudflare", on: onError, code: originUnreachable}, // 1000
-	{says: "dns resolution error |", in: inHeading, and: "| cloudflare", on: onError, code: originUnreachable},        // 1001
-	{says: "origin dns error |", in: inHeading, and: "| cloudflare", on: onError, code: originUnreachable},            // 1016
-	{says: "tunnel error |", in: inHeading, and: "| cloudflare", on: onError, code: originUnreachable},                // 1033
+	{text: "dns points to prohibited ip |", where: inHeading, also: "| cloudflare", statuses: onError, code: originUnreachable}, // 1000
+	{text: "dns resolution error |", where: inHeading, also: "| cloudflare", statuses: onError, code: originUnreachable},        // 1001
+	{text: "origin dns error |", where: inHeading, also: "| cloudflare", statuses: onError, code: originUnreachable},            // 1016
+	{text: "tunnel error |", where: inHeading, also: "| cloudflare", statuses: onError, code: originUnreachable},                // 1033
 }
 
 // cloudflareError is what a range of Cloudflare's numbers means.
@@ -25,10 +25,10 @@ type cloudflareError struct {
 }
 
 // cloudflareErrors follow developers.cloudflare.com/support/troubleshooting/
-// http-status-codes, 5xx and 1xxx errors. The numbers below 1000 are statuses:
-// the pages say no more. Its JSON has "retryable": true for 520 and 524, which
-// does not make a post safe to resend: there the origin had the request. 522
-// has two causes by the documentation, before and after the request was taken.
+// http-status-codes, 5xx and 1xxx errors. Numbers below 1000 are statuses.
+// Cloudflare's JSON has "retryable": true for 520 and 524, but a post is not safe
+// to resend then, for the origin had the request. By the documentation, 522 has
+// two causes: one before and one after the origin took the request.
 var cloudflareErrors = [...]cloudflareError{
 	{500, 500, internalError},
 	{502, 502, badGateway},
@@ -59,10 +59,10 @@ var cloudflareErrors = [...]cloudflareError{
 	{1106, 1106, edgeChallenge},     // IP banned
 }
 
-// Cloudflare says what a Cloudflare error number means: "error_code" of its
-// JSON, or the number of its text and HTML pages. Numbers without a row say no
-// more than the status that they came with: "", except where Cloudflare refuses
-// by itself, which it does with 403, 429 and 530.
+// Cloudflare returns the code of a Cloudflare error number: "error_code" of its
+// JSON, or the number on its text and HTML pages. A number without a row says no
+// more than its status, which is "" here, but for 403, 429 and 530: with these
+// Cloudflare itself refuses.
 func Cloudflare(errorCode, status int) string {
 	for i := range cloudflareErrors {
 		if e := &cloudflareErrors[i]; e.from <= errorCode && errorCode <= e.to {

@@ -1,31 +1,38 @@
 // Package edge recognises what stands in front of an instance: proxies, CDNs,
-// firewalls and the error pages of frameworks. It is given an HTTP answer that
-// is not the API's own and says what that answer proves, which is often less
-// than it seems to say.
+// firewalls and the error pages of frameworks. It takes a response that the API
+// did not write and returns what that response proves. Often that is less than
+// the page says.
 //
-// The knowledge is data: rows of signatures, one table an idea (challenge.go,
-// wall.go, backend.go, maintenance.go, cloudflare.go, missing.go, header.go).
-// Someone who meets a new proxy adds a row with its source and a case to
-// testdata/pages.jsonl, and nothing else.
+// The knowledge is data: tables of signatures, one file for each idea (header.go,
+// cloudflare.go, challenge.go, backend.go, maintenance.go, missing.go). To add a
+// proxy, add a signature with its source, and a case to pages.jsonl of
+// internal/corpus.
 //
-// One rule stands above all rows. Some codes say that nothing was applied and
-// that the same request may go out again (edge_challenge, proxy_no_backend,
-// maintenance, origin_unreachable, rate_limited). A row may give one of them
+// One rule is above all signatures. Some codes say that nothing was applied and
+// that the same request may be sent again (edge_challenge, proxy_no_backend,
+// maintenance, origin_unreachable, rate_limited). A signature may give one of them
 // only if the page cannot be made after the request was passed on.
 package edge
 
-import "net/http"
+import (
+	"net/http"
 
-// The codes that this package gives, as the taxonomy spells them.
+	"github.com/mastoerr/mastoerr/internal/ascii"
+)
+
+// The codes that this package returns.
 const (
 	badGateway         = "bad_gateway"
 	badRequest         = "bad_request"
 	edgeChallenge      = "edge_challenge"
+	emailUnconfirmed   = "email_unconfirmed"
 	endpointMissing    = "endpoint_missing"
 	gatewayTimeout     = "gateway_timeout"
 	httpAuthRequired   = "http_auth_required"
 	internalError      = "internal_error"
+	invalidResponse    = "invalid_response"
 	ipBlocked          = "ip_blocked"
+	loginRequired      = "login_required"
 	maintenance        = "maintenance"
 	originError        = "origin_error"
 	originTimeout      = "origin_timeout"
@@ -35,26 +42,27 @@ const (
 	replyTargetMissing = "reply_target_missing"
 	serviceUnavailable = "service_unavailable"
 	sslError           = "ssl_error"
+	unexpectedRedirect = "unexpected_redirect"
+	unexpectedStatus   = "unexpected_status"
 )
 
-// Window is how much of a body is searched, in bytes. The pages of proxies are
-// shorter; the long ones (Anubis has 23 KiB) sign within the first two.
+// Window is how much of a body is searched, in bytes. Most pages of proxies are
+// shorter; the long ones (Anubis: 23 KiB) have their signature in the first 2 KiB.
 const Window = 4 << 10
 
-// Answer is the part of an HTTP answer that the author of a page controls.
+// Answer is a response, as far as a page can be recognised by it.
 type Answer struct {
 	Status int
-	Header http.Header // may be nil: then only the body speaks
+	Header http.Header // nil when not known
 	Body   string      // as read; the first Window bytes are searched
 	HTML   bool        // the body's first byte that is not white space is '<'
 	Method string      // of the request, "" when not known
 	Path   string      // of the request, "" when not known
 }
 
-// Recognise names what the answer proves, as a code of the taxonomy, or ""
-// when it proves no more than its status. Of a 2xx answer it says nothing but
-// edge_challenge. Of a JSON body it reads nothing: then the headers alone
-// speak.
+// Recognise returns the code that the response proves, "" when it proves no more
+// than its status. For a 2xx that is edge_challenge or nothing. A JSON body is the
+// API's, so then only the headers count.
 func Recognise(a *Answer) string {
 	if code := byHeader(a); code != "" {
 		return code
@@ -63,7 +71,7 @@ func Recognise(a *Answer) string {
 	if text == "" || isJSON(text) {
 		return ""
 	}
-	p := page{Answer: a, text: text, app: a.Header.Get("Server") == "Mastodon"}
+	p := page{Answer: a, text: text, byMastodon: a.Header.Get("Server") == "Mastodon"}
 	if code := p.match(); code != "" {
 		return code
 	}
@@ -76,24 +84,24 @@ func Recognise(a *Answer) string {
 	return ""
 }
 
-// page is an answer whose body is to be searched.
+// page is a response whose body is searched.
 type page struct {
 	*Answer
 	text string // the window
-	// app is true where "Server: Mastodon" proves that Mastodon itself
-	// answered: it sets the header on every answer of its controllers, and
-	// dist/nginx.conf passes it on. Absence proves nothing.
-	app bool
+	// byMastodon is true where "Server: Mastodon" proves that Mastodon itself
+	// responded: its controllers always set the header, and dist/nginx.conf passes
+	// it on. A missing header proves nothing.
+	byMastodon bool
 }
 
-// window is the part of a body that is searched, from its first byte that is
-// not white space.
+// window returns the part of a body that is searched. It starts at the first byte
+// that is not white space.
 func window(body string) string {
 	const bom = "\ufeff"
 	if len(body) >= len(bom) && body[:len(bom)] == bom {
 		body = body[len(bom):]
 	}
-	for body != "" && isSpace(body[0]) {
+	for body != "" && ascii.IsSpace(body[0]) {
 		body = body[1:]
 	}
 	return body[:min(len(body), Window)]

@@ -1,88 +1,63 @@
 package edge_test
 
 import (
-	"bufio"
 	"encoding/json"
 	"net/http"
-	"os"
+	"slices"
 	"strings"
 	"testing"
 
-	"github.com/mastoerr/mastoerr/internal/edge"
 	"github.com/stretchr/testify/require"
+
+	"github.com/mastoerr/mastoerr/internal/corpus"
+	"github.com/mastoerr/mastoerr/internal/edge"
+	"github.com/mastoerr/mastoerr/internal/known"
 )
 
-// page is a line of testdata/*.jsonl. The label is that of the whole answer:
-// where a page says no more than its status, Recognise says nothing and the
-// status decides.
-type page struct {
-	ID      string            `json:"id"`
-	Source  string            `json:"source"`
-	Method  string            `json:"method"`
-	Path    string            `json:"path"`
-	Status  int               `json:"status"`
-	Headers map[string]string `json:"headers"`
-	Body    string            `json:"body"`
-	Expect  struct {
-		Code  string `json:"code"`
-		Retry string `json:"retry"`
-	} `json:"expect"`
-}
-
-func (p *page) answer() *edge.Answer {
-	header := make(http.Header)
-	for name, value := range p.Headers {
-		header.Set(name, value)
-	}
+// answerOf returns a case as the caller hands it over.
+func answerOf(c *corpus.Case) *edge.Answer {
 	return &edge.Answer{
-		Status: p.Status, Header: header, Body: p.Body,
-		HTML:   strings.HasPrefix(strings.TrimSpace(p.Body), "<"),
-		Method: p.Method, Path: p.Path,
+		Status: c.Status, Header: c.Header(), Body: c.Body,
+		HTML:   strings.HasPrefix(strings.TrimSpace(c.Body), "<"),
+		Method: c.Method, Path: c.Path,
 	}
 }
 
-func pages(t testing.TB, file string) []page {
-	t.Helper()
-	f, err := os.Open("testdata/" + file)
-	require.NoError(t, err)
-	defer f.Close()
-	var all []page
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		var p page
-		require.NoError(t, json.Unmarshal(lines.Bytes(), &p))
-		require.NotEmpty(t, p.Source, "%s names no source", p.ID)
-		all = append(all, p)
-	}
-	require.NoError(t, lines.Err())
-	require.NotEmpty(t, all)
-	return all
+// isJSON reports whether the body of a case is JSON, which edge leaves alone.
+func isJSON(c *corpus.Case) bool {
+	body := strings.TrimSpace(c.Body)
+	return body != "" && strings.ContainsAny(body[:1], "{[\"")
 }
 
-// byStatus is what the taxonomy says when nothing more precise is known; as far
-// as the cases need it.
-func byStatus(p *page) string {
-	switch s := p.Status; {
+// pages returns the cases that edge may have something to say about: the label
+// is that of the whole response. Where a page says no more than its status,
+// Recognise says nothing and the status decides.
+func pages() []corpus.Case {
+	return slices.DeleteFunc(corpus.Read("edge", "field", "compat", "pages"), func(c corpus.Case) bool { return isJSON(&c) })
+}
+
+// api returns the cases of servers that respond with JSON.
+func api() []corpus.Case {
+	return slices.DeleteFunc(corpus.Read(corpus.Wire...), func(c corpus.Case) bool { return !isJSON(&c) })
+}
+
+// codeOf returns the code of a case, a disputed one corrected.
+func codeOf(c *corpus.Case) string {
+	if c.Disputed != nil {
+		return c.Disputed.Code
+	}
+	return c.Want.Code
+}
+
+// byStatus returns the code of a case when nothing more precise is known.
+func byStatus(c *corpus.Case) string {
+	switch s := c.Status; {
 	case s >= 200 && s < 300:
 		return "invalid_response"
 	case s >= 300 && s < 400:
-		return p.Expect.Code // its Location decides, not its page
+		return codeOf(c) // its Location decides, not its page
 	}
-	codes := map[int]string{
-		401: "unauthorized", 403: "forbidden", 404: "not_found", 405: "method_not_allowed",
-		408: "request_timeout", 410: "gone", 413: "payload_too_large", 422: "validation_failed",
-		425: "too_early", 429: "rate_limited", 451: "legal_restriction",
-		500: "internal_error", 501: "not_implemented", 502: "bad_gateway",
-		503: "service_unavailable", 504: "gateway_timeout", 505: "server_error",
-		520: "origin_error", 521: "origin_unreachable", 522: "origin_timeout",
-		523: "origin_unreachable", 524: "origin_timeout", 525: "ssl_error", 526: "ssl_error",
-		530: "origin_unreachable",
-	}
-	if code := codes[p.Status]; code != "" {
-		return code
-	}
-	return "bad_request"
+	return known.Status(c.Status)
 }
 
 // safe are the codes that let the same request go out again whatever it was.
@@ -93,56 +68,50 @@ var safe = map[string]bool{
 
 func TestRecogniseNamesWhatAPageProves(t *testing.T) {
 	t.Parallel()
-	for _, file := range []string{"corpus.jsonl", "pages.jsonl"} {
-		for _, p := range pages(t, file) {
-			t.Run(p.ID, func(t *testing.T) {
-				t.Parallel()
-				got := edge.Recognise(p.answer())
-				if got == "" {
-					got = byStatus(&p)
-				}
-				require.Equal(t, p.Expect.Code, got, "%d %s", p.Status, p.Body[:min(len(p.Body), 300)])
-			})
-		}
+	for _, p := range pages() {
+		t.Run(p.ID, func(t *testing.T) {
+			t.Parallel()
+			got := edge.Recognise(answerOf(&p))
+			if got == "" {
+				got = byStatus(&p)
+			}
+			require.Equal(t, codeOf(&p), got, "%d %s", p.Status, p.Body[:min(len(p.Body), 300)])
+		})
 	}
 }
 
 func TestRecogniseNeverCallsSafeWhatMayHaveBeenApplied(t *testing.T) {
 	t.Parallel()
-	for _, file := range []string{"corpus.jsonl", "pages.jsonl", "api.jsonl"} {
-		for _, p := range pages(t, file) {
-			if p.Expect.Retry == "safe" {
-				continue
-			}
-			got := edge.Recognise(p.answer())
-			require.False(t, safe[got], "%s is %s, not %s", p.ID, p.Expect.Code, got)
-
-			bare := edge.Answer{Status: p.Status, Body: p.Body, HTML: p.answer().HTML}
-			got = edge.Recognise(&bare)
-			if p.Headers["Server"] == "Mastodon" { // the header is what proves it
-				continue
-			}
-			require.False(t, safe[got], "%s without headers is %s, not %s", p.ID, p.Expect.Code, got)
+	for _, p := range append(pages(), api()...) {
+		if p.Want.Retry == "safe" {
+			continue
 		}
+		got := edge.Recognise(answerOf(&p))
+		require.False(t, safe[got], "%s is %s, not %s", p.ID, p.Want.Code, got)
+
+		bare := edge.Answer{Status: p.Status, Body: p.Body, HTML: answerOf(&p).HTML}
+		got = edge.Recognise(&bare)
+		if p.Headers["Server"] == "Mastodon" { // the header is what proves it
+			continue
+		}
+		require.False(t, safe[got], "%s without headers is %s, not %s", p.ID, p.Want.Code, got)
 	}
 }
 
 func TestRecogniseLeavesTheJSONOfServersAlone(t *testing.T) {
 	t.Parallel()
-	for _, p := range pages(t, "api.jsonl") {
-		require.Empty(t, edge.Recognise(p.answer()), p.ID)
+	for _, p := range api() {
+		require.Empty(t, edge.Recognise(answerOf(&p)), p.ID)
 	}
 }
 
 func TestRecogniseSaysOfSuccessesOnlyThatTheyAreChallenges(t *testing.T) {
 	t.Parallel()
-	for _, file := range []string{"corpus.jsonl", "pages.jsonl"} {
-		for _, p := range pages(t, file) {
-			a := p.answer()
-			a.Status = http.StatusOK
-			if got := edge.Recognise(a); got != "" {
-				require.Equal(t, "edge_challenge", got, p.ID)
-			}
+	for _, p := range pages() {
+		a := answerOf(&p)
+		a.Status = http.StatusOK
+		if got := edge.Recognise(a); got != "" {
+			require.Equal(t, "edge_challenge", got, p.ID)
 		}
 	}
 }
@@ -193,13 +162,13 @@ func TestRecogniseReadsPasswordChallengesOfProxiesOnly(t *testing.T) {
 
 func TestCloudflareReadsItsNumbers(t *testing.T) {
 	t.Parallel()
-	for _, p := range pages(t, "api.jsonl") {
+	for _, p := range api() {
 		var said struct {
 			ErrorCode int  `json:"error_code"`
 			Is        bool `json:"cloudflare_error"`
 		}
 		if json.Unmarshal([]byte(p.Body), &said) == nil && said.ErrorCode != 0 {
-			require.Equal(t, p.Expect.Code, edge.Cloudflare(said.ErrorCode, p.Status), p.ID)
+			require.Equal(t, p.Want.Code, edge.Cloudflare(said.ErrorCode, p.Status), p.ID)
 		}
 	}
 	for name, c := range map[string]struct {

@@ -4,12 +4,13 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/mastoerr/mastoerr/internal/edge"
 	"github.com/stretchr/testify/require"
+
+	"github.com/mastoerr/mastoerr/internal/edge"
 )
 
 func FuzzRecogniseAndTitleTakeAnyBytes(f *testing.F) {
-	for _, p := range pages(f, "pages.jsonl") {
+	for _, p := range pages() {
 		f.Add(p.Status, p.Body)
 	}
 	f.Fuzz(func(t *testing.T, status int, body string) {

@@ -1,17 +1,22 @@
 package edge
 
-// The engine: one pass over the window finds all rows at once, so that a new
-// row costs next to nothing. Each row enters a small hash table by the grams of
-// four bytes with which it starts; the pass looks up every stride-th gram of
-// the window, and since a row has entered by stride grams, one of them is met
-// wherever the row stands. The table is filled for every answer anew, with the
-// rows that its status allows: that takes less than the pass over a page, and
-// nothing is built when the program starts.
+import (
+	"github.com/mastoerr/mastoerr/internal/ascii"
+	"github.com/mastoerr/mastoerr/internal/httpstatus"
+)
+
+// The gram table finds all signatures in one pass, to stay below 10 µs for a page
+// of 64 KiB; strings.Index for each signature takes ten times as long. Each
+// signature enters a small hash table by the grams of four bytes that it starts
+// with. The pass looks up every stride-th gram of the window. As a signature has
+// entered by stride grams, one of them is met wherever it stands. The table is
+// filled anew for each response, with the signatures that its status allows: that
+// takes less time than the pass, and nothing is built when the program starts.
 
 const (
 	gramLen  = 4
 	stride   = 2
-	minSays  = gramLen + stride - 1 // the shortest signature that works
+	minText  = gramLen + stride - 1 // the shortest signature that can be found
 	maxRows  = 255
 	gramBits = 11
 )
@@ -25,38 +30,38 @@ type grams struct {
 
 func hash(x uint32) uint32 { return x * 2654435761 >> (32 - gramBits) }
 
-// gram folds and packs the gram at i. It folds more than letters, which is
-// harmless: what it finds is compared byte by byte.
+// gram packs the four bytes at i, in lower case. It changes more than letters,
+// which does no harm: what it finds is compared byte by byte.
 func gram(s string, i int) uint32 {
 	s = s[i : i+gramLen]
 	return (uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24) | 0x20202020
 }
 
-func (g *grams) add(row int, says string) {
+func (g *grams) add(row int, text string) {
 	for offset := range stride {
-		entry, h := uint16(row*stride+offset), hash(gram(says, offset))
+		entry, h := uint16(row*stride+offset), hash(gram(text, offset))
 		g.next[entry], g.head[h] = g.head[h], entry
 	}
 }
 
-// match returns the code of the first row, in the order of the tables, whose
-// signature the page bears, or "".
+// match returns the code of the first signature, in the order of the tables, that
+// the page has, "" for none.
 func (p *page) match() string {
-	if p.app {
+	if p.byMastodon {
 		return ""
 	}
 	var (
-		rows [maxRows + 1]*row
+		rows [maxRows + 1]*signature
 		g    grams
 		n    int
 	)
-	kind := kindOf(p.Status)
+	status := httpstatus.Of(p.Status)
 	for _, table := range tables {
 		for i := range *table {
-			if r := &(*table)[i]; r.on&kind != 0 && n < maxRows {
+			if s := &(*table)[i]; s.statuses&status != 0 && n < maxRows {
 				n++
-				rows[n] = r
-				g.add(n, r.says)
+				rows[n] = s
+				g.add(n, s.text)
 			}
 		}
 	}
@@ -64,54 +69,63 @@ func (p *page) match() string {
 	best, code := n+1, ""
 	for i := 0; i+gramLen <= len(p.text); i += stride {
 		for e := g.head[hash(gram(p.text, i))]; e != 0; e = g.next[e] {
-			c, at := int(e/stride), i-int(e%stride)
-			r := rows[c]
-			if c >= best || r == nil || at < 0 || !hasPrefix(p.text[at:], r.says) || !p.stands(r, at) {
+			row, at := int(e/stride), i-int(e%stride)
+			s := rows[row]
+			if row >= best || s == nil || at < 0 || !ascii.HasPrefix(p.text[at:], s.text) || !p.isInPlace(s, at) {
 				continue
 			}
-			if r.and != "" && !contains(p.text, r.and) || r.unless != "" && contains(p.text, r.unless) {
-				rows[c] = nil // void for the whole page: look but once
+			if s.also != "" && !ascii.Contains(p.text, s.also) || s.unless != "" && ascii.Contains(p.text, s.unless) {
+				rows[row] = nil // this holds for the whole page: do not search again
 				continue
 			}
-			if found := p.proves(r, at); found != "" {
-				best, code = c, found
+			if found := p.codeOf(s, at); found != "" {
+				best, code = row, found
 			}
 		}
 	}
 	return code
 }
 
-// stands reports whether r, found at at, is where it has to be.
-func (p *page) stands(r *row, at int) bool {
-	switch r.in {
+// isInPlace reports whether s, found at at, stands where it has to.
+func (p *page) isInPlace(s *signature, at int) bool {
+	switch s.where {
 	case atStart:
 		return at == 0
-	case inHeading, opening, whole:
-		return p.title().has(r, at) || p.heading().has(r, at)
+	case inHeading, startsHeading, isHeading:
+		return p.title().has(s, at) || p.heading().has(s, at)
 	}
 	return true
 }
 
-func (s span) has(r *row, at int) bool {
-	end := at + len(r.says)
+func (part span) has(s *signature, at int) bool {
+	end := at + len(s.text)
 	switch {
-	case at < s.start || end > s.end:
+	case at < part.start || end > part.end:
 		return false
-	case r.in == opening:
-		return at == s.start
-	case r.in == whole:
-		return at == s.start && end == s.end
+	case s.where == startsHeading:
+		return at == part.start
+	case s.where == isHeading:
+		return at == part.start && end == part.end
 	}
 	return true
 }
 
-// proves is what r proves, found at at; "" when it proves nothing after all.
-func (p *page) proves(r *row, at int) string {
+// codeOf returns what s proves, found at at, "" when it proves nothing here.
+func (p *page) codeOf(s *signature, at int) string {
 	switch {
-	case r.code == cloudflareNumber:
-		return Cloudflare(number(p.text[at+len(r.says):]), p.Status)
-	case r.code == httpAuthRequired && p.speaksBearer():
-		return "" // the API's own 401, dressed in the proxy's page
+	case s.code == cloudflareNumber:
+		return Cloudflare(number(p.text[at+len(s.text):]), p.Status)
+	case s.code == httpAuthRequired && isBearer(p.Header["Www-Authenticate"]):
+		return "" // the API's own 401 inside the proxy's page
 	}
-	return r.code
+	return s.code
+}
+
+// number reads the decimal number that s starts with, 0 for none.
+func number(s string) int {
+	n := 0
+	for i := 0; i < len(s) && i < 5 && ascii.IsDigit(s[i]); i++ {
+		n = n*10 + int(s[i]-'0')
+	}
+	return n
 }

@@ -1,10 +1,14 @@
 package edge
 
-import "strings"
+import (
+	"strings"
 
-// missingTexts are how plain-text 404 answers of something that is not the API
-// begin, in lower case. HTML needs no table: no server of the API answers a
-// call with HTML but those below.
+	"github.com/mastoerr/mastoerr/internal/ascii"
+)
+
+// missingTexts are the beginnings of plain-text 404 responses that the API did not
+// write, in lower case. HTML needs no table: of the servers of the API, only those
+// below respond with HTML.
 var missingTexts = [...]string{
 	"404",                            // Go's http.NotFound in Traefik, Caddy and others: "404 page not found"; Hono (Hollo): "404 Not Found"
 	"default backend - 404",          // Kubernetes ingress, defaultbackend image
@@ -17,10 +21,10 @@ var missingTexts = [...]string{
 	"no such app", // Heroku
 }
 
-// Pages by which a server of the API says that a record is missing as well, or
-// only that: there an HTML 404 does not mean a missing endpoint.
+// Pages by which a server of the API also says that a record is missing. There an
+// HTML 404 does not prove that the endpoint is missing.
 const (
-	// Friendica 2024.09, its page of an HTTPException ends in the request's id.
+	// Friendica 2024.09: its page of an HTTPException ends with the request's id.
 	friendicaException = "<pre>request: "
 	// Friendica, src/Module/Api/Mastodon/Statuses.php: the reply's target. The
 	// sentence is not translated.
@@ -29,31 +33,31 @@ const (
 	snacLine = "(snac/"
 )
 
-// missing explains a 404 that is not JSON.
+// missing returns the code of a 404 that is not JSON, "" for its status' own.
 func (p *page) missing() string {
 	if !p.HTML {
 		for _, text := range missingTexts {
-			if !p.app && hasPrefix(p.text, text) {
+			if !p.byMastodon && ascii.HasPrefix(p.text, text) {
 				return endpointMissing
 			}
 		}
 		return ""
 	}
 	switch {
-	case contains(p.text, friendicaException):
-		if p.Method == "POST" && strings.HasSuffix(p.Path, "/api/v1/statuses") && contains(p.text, friendicaNoItem) {
+	case ascii.Contains(p.text, friendicaException):
+		if p.Method == "POST" && strings.HasSuffix(p.Path, "/api/v1/statuses") && ascii.Contains(p.text, friendicaNoItem) {
 			return replyTargetMissing
 		}
 		return ""
-	case hasPrefix(p.text, "<h1>404 ") && contains(p.heading().of(p.text), snacLine) && namesRecord(p.Path):
+	case ascii.HasPrefix(p.text, "<h1>404 ") && ascii.Contains(p.heading().of(p.text), snacLine) && namesRecord(p.Path):
 		return ""
 	}
 	return endpointMissing
 }
 
 // namesRecord reports whether a path may name one record of the API, such as
-// /api/v1/statuses/1: it has more than /api, the version and a collection. An
-// unknown path may.
+// /api/v1/statuses/1: it has more segments than "api", the version and a
+// collection. An unknown path may.
 func namesRecord(path string) bool {
 	return path == "" || strings.Count(strings.TrimSuffix(path, "/"), "/") > 3
 }

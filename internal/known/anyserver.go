@@ -4,22 +4,22 @@ package known
 // where the status itself is another one. Rails, Laravel, ASP.NET, Hono and
 // Gin all use the names of RFC 9110, section 15.
 var anyServer = []rule{
-	{is, "record not found", "not_found", lying, everywhere}, // Friendica 403
-	{is, "not found", "not_found", lying, everywhere},
-	{is, "unauthorized", "unauthorized", s400 | s403 | s500, everywhere},
-	{is, "unprocessable entity", "validation_failed", lying, everywhere},
-	{is, "unprocessable content", "validation_failed", lying, everywhere},
-	{is, "internal server error", "internal_error", s400 | s401 | s403, everywhere},
-	{is, "not implemented", "not_implemented", s400 | s401 | s403, everywhere},
-	{is, "too many requests", "rate_limited", s400 | s401 | s403 | s503, everywhere}, // HAProxy, http-request deny, with 503
-	{is, "too many attempts", "rate_limited", s400 | s401 | s403 | s503, everywhere}, // Laravel
-	{is, "throttled", "rate_limited", s400 | s401 | s403 | s503, everywhere},         // Akkoma, Mastodon before 4.0
-	{has, "rate limit exceeded", "rate_limited", s400 | s401 | s403 | s503, everywhere},
-	{has, "rate limit reached", "rate_limited", s400 | s401 | s403 | s503, everywhere}, // GoToSocial
+	{exact, "record not found", "not_found", unreliable, anyRoute}, // Friendica 403
+	{exact, "not found", "not_found", unreliable, anyRoute},
+	{exact, "unauthorized", "unauthorized", s400 | s403 | s500, anyRoute},
+	{exact, "unprocessable entity", "validation_failed", unreliable, anyRoute},
+	{exact, "unprocessable content", "validation_failed", unreliable, anyRoute},
+	{exact, "internal server error", "internal_error", s400 | s401 | s403, anyRoute},
+	{exact, "not implemented", "not_implemented", s400 | s401 | s403, anyRoute},
+	{exact, "too many requests", "rate_limited", s400 | s401 | s403 | s503, anyRoute}, // HAProxy, http-request deny, with 503
+	{exact, "too many attempts", "rate_limited", s400 | s401 | s403 | s503, anyRoute}, // Laravel
+	{exact, "throttled", "rate_limited", s400 | s401 | s403 | s503, anyRoute},         // Akkoma, Mastodon before 4.0
+	{contains, "rate limit exceeded", "rate_limited", s400 | s401 | s403 | s503, anyRoute},
+	{contains, "rate limit reached", "rate_limited", s400 | s401 | s403 | s503, anyRoute}, // GoToSocial
 
-	{has, "down for maintenance", "maintenance", s503, everywhere},
-	{has, "under maintenance", "maintenance", s503, everywhere},
-	{has, "undergoing maintenance", "maintenance", s503, everywhere},
-	{has, "maintenance mode", "maintenance", s503, everywhere},
-	{has, "scheduled maintenance", "maintenance", s503, everywhere},
+	{contains, "down for maintenance", "maintenance", s503, anyRoute},
+	{contains, "under maintenance", "maintenance", s503, anyRoute},
+	{contains, "undergoing maintenance", "maintenance", s503, anyRoute},
+	{contains, "maintenance mode", "maintenance", s503, anyRoute},
+	{contains, "scheduled maintenance", "maintenance", s503, anyRoute},
 }

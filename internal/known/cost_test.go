@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/mastoerr/mastoerr/internal/corpus"
 	"github.com/mastoerr/mastoerr/internal/known"
 	"github.com/mastoerr/mastoerr/internal/wire"
 )
@@ -16,8 +17,8 @@ func answerOf(status int, raw string) *known.Answer {
 }
 
 func TestNothingIsAllocated(t *testing.T) { // not parallel: AllocsPerRun counts the whole process
-	for _, c := range cases(t, "mastodon", "field", "compat", "more") {
-		a := c.answer()
+	for _, c := range corpus.Read("mastodon", "field", "compat", "more") {
+		a := answerOfCase(&c)
 		require.Zero(t, testing.AllocsPerRun(5, func() { judge(a) }), c.ID)
 	}
 }

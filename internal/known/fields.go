@@ -16,44 +16,44 @@ type complaint struct {
 // (app/lib/validation_error_formatter.rb). Most of them belong to sign-up and
 // profile and say no more than that validation failed.
 var details = []complaint{
-	{"text status", "err_blank", "text_blank", everywhere},
-	{"text status", "err_too_long", "text_too_long", everywhere},
-	{"language languages", "err_", "language_invalid", everywhere},
-	{"avatar header file thumbnail", "err_less_than", "media_too_large", everywhere}, // the word is Rails' error type in capitals
-	{"avatar_file_size header_file_size file_file_size thumbnail_file_size", "err_", "media_too_large", everywhere},
-	{"avatar_content_type header_content_type file_content_type thumbnail_content_type", "err_", "media_type_unsupported", everywhere},
-	{"avatar header file thumbnail", "err_i", "media_type_unsupported", everywhere}, // ERR_INVALID, and "ERR_IS INVALID" of kt-paperclip
+	{"text status", "err_blank", "text_blank", anyRoute},
+	{"text status", "err_too_long", "text_too_long", anyRoute},
+	{"language languages", "err_", "language_invalid", anyRoute},
+	{"avatar header file thumbnail", "err_less_than", "media_too_large", anyRoute}, // the word is Rails' error type in capitals
+	{"avatar_file_size header_file_size file_file_size thumbnail_file_size", "err_", "media_too_large", anyRoute},
+	{"avatar_content_type header_content_type file_content_type thumbnail_content_type", "err_", "media_type_unsupported", anyRoute},
+	{"avatar header file thumbnail", "err_i", "media_type_unsupported", anyRoute}, // ERR_INVALID, and "ERR_IS INVALID" of kt-paperclip
 	{"description", "err_too_long", "media_description_too_long", onMedia | onPosts},
 	{"options expires_at", "err_", "poll_invalid", onPosts},
-	{"scheduled_at", "err_", "scheduled_too_soon", everywhere},
-	{"redirect_uri redirect_uris", "err_", "invalid_redirect_uri", everywhere},
-	{"scopes", "err_", "invalid_scope", everywhere},
+	{"scheduled_at", "err_", "scheduled_too_soon", anyRoute},
+	{"redirect_uri redirect_uris", "err_", "invalid_redirect_uri", anyRoute},
+	{"scopes", "err_", "invalid_scope", anyRoute},
 }
 
 // complaints knows what validators say about fields: Laravel's (Pixelfed,
 // lang/en/validation.php) and OpenApiSpex' (Akkoma and Pleroma,
 // lib/open_api_spex/cast/error.ex).
 var complaints = []complaint{
-	{"", "field is required", "missing_parameter", everywhere},
-	{"", "missing field", "missing_parameter", everywhere},
-	{"limit max_id min_id since_id page offset cursor", "", "invalid_parameter", everywhere},
+	{"", "field is required", "missing_parameter", anyRoute},
+	{"", "missing field", "missing_parameter", anyRoute},
+	{"limit max_id min_id since_id page offset cursor", "", "invalid_parameter", anyRoute},
 
-	{"status text spoiler_text caption comment", "greater than", "text_too_long", everywhere},
-	{"status text spoiler_text caption comment", "too long", "text_too_long", everywhere},
-	{"media_ids", "more than", "media_too_many", everywhere},
-	{"media_ids", "invalid", "media_not_found", everywhere},
-	{"file avatar header thumbnail", "must be a file of type", "media_type_unsupported", everywhere},
-	{"file avatar header thumbnail", "must be an image", "media_type_unsupported", everywhere},
-	{"file avatar header thumbnail", "greater than", "media_too_large", everywhere},
-	{"file avatar header thumbnail", "invalid image dimensions", "media_too_large", everywhere},
+	{"status text spoiler_text caption comment", "greater than", "text_too_long", anyRoute},
+	{"status text spoiler_text caption comment", "too long", "text_too_long", anyRoute},
+	{"media_ids", "more than", "media_too_many", anyRoute},
+	{"media_ids", "invalid", "media_not_found", anyRoute},
+	{"file avatar header thumbnail", "must be a file of type", "media_type_unsupported", anyRoute},
+	{"file avatar header thumbnail", "must be an image", "media_type_unsupported", anyRoute},
+	{"file avatar header thumbnail", "greater than", "media_too_large", anyRoute},
+	{"file avatar header thumbnail", "invalid image dimensions", "media_too_large", anyRoute},
 	{"description", "greater than", "media_description_too_long", onMedia | onPosts},
 	{"description", "too long", "media_description_too_long", onMedia | onPosts},
-	{"poll poll_options", "", "poll_invalid", everywhere},
-	{"language", "", "language_invalid", everywhere},
+	{"poll poll_options", "", "poll_invalid", anyRoute},
+	{"language", "", "language_invalid", anyRoute},
 	{"in_reply_to_id", "selected", "reply_target_missing", creating},
-	{"scheduled_at", "must be a date after", "scheduled_too_soon", everywhere},
-	{"redirect_uri redirect_uris", "", "invalid_redirect_uri", everywhere},
-	{"scope scopes", "", "invalid_scope", everywhere},
+	{"scheduled_at", "must be a date after", "scheduled_too_soon", anyRoute},
+	{"redirect_uri redirect_uris", "", "invalid_redirect_uri", anyRoute},
+	{"scope scopes", "", "invalid_scope", anyRoute},
 }
 
 // detailCode names the code that a word of "details" decides, or "".
@@ -97,7 +97,7 @@ func firstComplaint(a *Answer, rows []complaint, field, text string) string {
 	field = fieldName(field)
 	for i := range rows {
 		c := &rows[i]
-		if (c.field == "" || isListed(c.field, field)) && contains(text, c.text) && a.on(c.on) {
+		if (c.field == "" || isListed(c.field, field)) && mentions(text, c.text) && a.on(c.on) {
 			return c.code
 		}
 	}

@@ -24,7 +24,7 @@
 // # How to add what a server says
 //
 // One row in the table of the server's file, with its source beside it, and one
-// line in testdata. A new server gets a file and a line in families.
+// line in more.jsonl of internal/corpus. A new server gets a file and a line in families.
 package known
 
 import "github.com/mastoerr/mastoerr/internal/wire"

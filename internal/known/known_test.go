@@ -6,40 +6,41 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/mastoerr/mastoerr/internal/corpus"
 	"github.com/mastoerr/mastoerr/internal/known"
 	"github.com/mastoerr/mastoerr/internal/wire"
 )
 
 func TestEveryRecordedFailureGetsItsCode(t *testing.T) {
 	t.Parallel()
-	for _, c := range cases(t, "mastodon", "field", "compat", "more") {
+	for _, c := range corpus.Read("mastodon", "field", "compat", "more") {
 		t.Run(c.ID, func(t *testing.T) {
 			t.Parallel()
-			a := c.answer()
+			a := answerOfCase(&c)
 			code := judge(a)
 			if elsewhere := decidedElsewhere(&c, a); elsewhere != "" {
 				if code != "" {
-					require.Equal(t, c.Expect.Code, code, "though it is decided by %s", elsewhere)
+					require.Equal(t, c.Want.Code, code, "though it is decided by %s", elsewhere)
 				}
 				return
 			}
 			if code == "" {
-				code = statusDefault(c.Status)
+				code = known.Status(c.Status)
 			}
-			require.Equal(t, c.Expect.Code, code, "%d %s", c.Status, c.Body)
+			require.Equal(t, c.Want.Code, code, "%d %s", c.Status, c.Body)
 		})
 	}
 }
 
 func TestNoFailureGetsAWrongCode(t *testing.T) {
 	t.Parallel()
-	for _, c := range cases(t, "localized", "mastodon", "field", "compat", "more") {
-		a := c.answer()
+	for _, c := range corpus.Read("localized", "mastodon", "field", "compat", "more") {
+		a := answerOfCase(&c)
 		if severalInOtherLanguage(&c, a) {
 			continue
 		}
 		if code := judge(a); code != "" {
-			require.Equal(t, c.Expect.Code, code, "%s: %d %s", c.ID, c.Status, c.Body)
+			require.Equal(t, c.Want.Code, code, "%s: %d %s", c.ID, c.Status, c.Body)
 		}
 		if strings.Contains(a.Path, "/search") {
 			continue // that the text is someone else's, only the path tells
@@ -47,7 +48,7 @@ func TestNoFailureGetsAWrongCode(t *testing.T) {
 		// Without the request, less is known, but nothing wrong.
 		a.Method, a.Path = "", ""
 		if code := judge(a); code != "" {
-			require.Contains(t, []string{c.Expect.Code, lessPrecise[c.Expect.Code]}, code, "%s without its path: %d %s", c.ID, c.Status, c.Body)
+			require.Contains(t, []string{c.Want.Code, lessPrecise[c.Want.Code]}, code, "%s without its path: %d %s", c.ID, c.Status, c.Body)
 		}
 	}
 }
@@ -55,7 +56,7 @@ func TestNoFailureGetsAWrongCode(t *testing.T) {
 // severalInOtherLanguage is true where the first of several messages may be
 // translated and a later one not. Package message, which is asked before, finds
 // the first.
-func severalInOtherLanguage(c *wireCase, a *known.Answer) bool {
+func severalInOtherLanguage(c *corpus.Case, a *known.Answer) bool {
 	return strings.HasPrefix(c.ID, "l10n-") && !strings.HasPrefix(c.ID, "l10n-en") && strings.Contains(a.Body.Error, ", ")
 }
 
@@ -72,13 +73,13 @@ var lessPrecise = map[string]string{
 func TestWordsOfOAuthNeedNoLanguage(t *testing.T) {
 	t.Parallel()
 	seen := 0
-	for _, c := range cases(t, "localized") {
-		a := c.answer()
+	for _, c := range corpus.Read("localized") {
+		a := answerOfCase(&c)
 		if a.Body.Description == "" {
 			continue
 		}
 		seen++
-		require.Equal(t, c.Expect.Code, known.Word(a), "%s: %s", c.ID, c.Body)
+		require.Equal(t, c.Want.Code, known.Word(a), "%s: %s", c.ID, c.Body)
 	}
 	require.Greater(t, seen, 50)
 }
@@ -90,12 +91,12 @@ func TestNothingIsCalledSafeThatIsNot(t *testing.T) {
 		"edge_challenge": true, "maintenance": true, "too_early": true, "dns_error": true,
 		"connection_failed": true, "tls_error": true, "origin_unreachable": true,
 	}
-	for _, c := range cases(t, "localized", "mastodon", "field", "compat", "more") {
-		a := c.answer()
+	for _, c := range corpus.Read("localized", "mastodon", "field", "compat", "more") {
+		a := answerOfCase(&c)
 		for _, status := range []int{c.Status, 400, 401, 403, 404, 409, 422, 500, 503} {
 			a.Status = status
 			if code := judge(a); safe[code] {
-				require.Equal(t, "safe", c.Expect.Retry, "%s at %d: %s gives %s", c.ID, status, c.Body, code)
+				require.Equal(t, "safe", c.Want.Retry, "%s at %d: %s gives %s", c.ID, status, c.Body, code)
 			}
 		}
 	}
@@ -141,8 +142,8 @@ func TestWhatIsNotKnownSaysNothing(t *testing.T) {
 
 func TestARateLimitIsOneWhateverItsWords(t *testing.T) {
 	t.Parallel()
-	for _, c := range cases(t, "localized", "mastodon", "field", "compat", "more") {
-		a := c.answer()
+	for _, c := range corpus.Read("localized", "mastodon", "field", "compat", "more") {
+		a := answerOfCase(&c)
 		a.Status = 429
 		require.Empty(t, judge(a), c.ID)
 	}

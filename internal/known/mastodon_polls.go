@@ -4,15 +4,15 @@ package known
 // poll_expiration_validator.rb, vote_validator.rb, en.yml polls.errors. The
 // attributes are called Choices and Deadline (activerecord.en.yml).
 var mastodonPolls = []rule{
-	{has, "choices must have", "poll_invalid", s422, everywhere},
-	{has, "choices can", "poll_invalid", s422, everywhere}, // can't contain, cannot be longer
-	{has, "choices contain", "poll_invalid", s422, everywhere},
-	{has, "deadline is", "poll_invalid", s422, everywhere}, // too soon, too far into the future
-	{has, "deadline can't be blank", "poll_invalid", s422, everywhere},
-	{has, "poll is invalid", "poll_invalid", s422, everywhere}, // Rails, of a nested record
+	{contains, "choices must have", "poll_invalid", s422, anyRoute},
+	{contains, "choices can", "poll_invalid", s422, anyRoute}, // can't contain, cannot be longer
+	{contains, "choices contain", "poll_invalid", s422, anyRoute},
+	{contains, "deadline is", "poll_invalid", s422, anyRoute}, // too soon, too far into the future
+	{contains, "deadline can't be blank", "poll_invalid", s422, anyRoute},
+	{contains, "poll is invalid", "poll_invalid", s422, anyRoute}, // Rails, of a nested record
 
-	{has, "the chosen vote option does not exist", "poll_invalid", s422, everywhere},
-	{has, "the poll has already ended", "poll_ended", s422, everywhere},
-	{has, "you have already voted on this poll", "poll_already_voted", s422, everywhere},
-	{has, "you cannot vote in your own poll", "poll_own_vote", s422, everywhere},
+	{contains, "the chosen vote option does not exist", "poll_invalid", s422, anyRoute},
+	{contains, "the poll has already ended", "poll_ended", s422, anyRoute},
+	{contains, "you have already voted on this poll", "poll_already_voted", s422, anyRoute},
+	{contains, "you cannot vote in your own poll", "poll_own_vote", s422, anyRoute},
 }

@@ -38,7 +38,7 @@ func misskeyCode(a *Answer, word string) string {
 
 	// mastodon/endpoints/status.ts (Sharkey): the description says more.
 	case "BAD_REQUEST":
-		if contains(a.Body.Description, "missing required") {
+		if mentions(a.Body.Description, "missing required") {
 			return "missing_parameter"
 		}
 		return "bad_request"
@@ -170,6 +170,6 @@ func ifOn(a *Answer, kinds routes, then, otherwise string) string {
 
 // misskeyTexts are sentences of Sharkey's Mastodon API that come without a code.
 var misskeyTexts = []rule{
-	{has, "your account has been suspended", "account_disabled", s401 | s403, everywhere}, // ApiCallService.ts
-	{is, "no image", "missing_parameter", s400 | s401, everywhere},                        // mastodon/MastodonApiServerService.ts, POST media
+	{contains, "your account has been suspended", "account_disabled", s401 | s403, anyRoute}, // ApiCallService.ts
+	{exact, "no image", "missing_parameter", s400 | s401, anyRoute},                          // mastodon/MastodonApiServerService.ts, POST media
 }

@@ -37,7 +37,7 @@ func TestEveryRowIsWellFormed(t *testing.T) {
 			require.NotEqual(t, byte('*'), r.Text[1], r.Text)
 		}
 		require.False(t, strings.HasSuffix(r.Text, "*"), r.Text)
-		require.False(t, r.Is && strings.HasSuffix(r.Text, "."), "the full stop is cut off before: %s", r.Text)
+		require.False(t, r.Exact && strings.HasSuffix(r.Text, "."), "the full stop is cut off before: %s", r.Text)
 		require.NotZero(t, r.Status, r.Text)
 	}
 	for text, code := range known.Complaints() {
@@ -59,7 +59,7 @@ func TestEveryRowCanDecide(t *testing.T) {
 		if isASCII(said) {
 			require.Equal(t, r.Code, known.Text(a), body.Error)
 		}
-		if !r.Is && !r.Begins {
+		if !r.Exact && !r.Prefix {
 			body.Error = "Validation failed: Xyz is wrong, " + said
 			require.Equal(t, r.Code, known.Text(a), body.Error)
 		}

@@ -1,12 +1,16 @@
 package known
 
-import "strings"
+import (
+	"strings"
 
-// maxWord bounds what can be a machine-readable word, in bytes. The longest
-// known is Misskey's CANNOT_REPLY_TO_SPECIFIED_VISIBILITY_NOTE_WITH_EXTENDED_VISIBILITY.
+	"github.com/mastoerr/mastoerr/internal/ascii"
+)
+
+// maxWord is the most bytes that an error code has. The longest known is Misskey's
+// CANNOT_REPLY_TO_SPECIFIED_VISIBILITY_NOTE_WITH_EXTENDED_VISIBILITY.
 const maxWord = 80
 
-// isWord tells a word for machines from a sentence.
+// isWord reports whether s can be an error code; else it is a sentence.
 func isWord(s string) bool {
 	return len(s) <= maxWord && strings.IndexByte(s, ' ') < 0
 }
@@ -19,7 +23,7 @@ func wordCode(a *Answer, word string) string {
 		return misskeyCode(a, word)
 	}
 	switch word {
-	case "invalid_request", "access_denied": // league/oauth2-server says what is wrong in the hint only
+	case "invalid_request", "access_denied": // league/oauth2-server names the failure in the hint only
 		return hintCode(a.Body.Hint, word)
 	case "invalid_token": // RFC 6750, section 3.1: expired, revoked, malformed or invalid
 		return tokenCode(a.Body.Description)
@@ -32,7 +36,8 @@ func wordCode(a *Answer, word string) string {
 	return lowerWord(word)
 }
 
-// lowerWord knows the words in lower case that mean the same everywhere.
+// lowerWord returns the code of an error code in lower case. These mean the same
+// on every server.
 func lowerWord(word string) string {
 	switch word {
 	// RFC 6749, sections 4.1.2.1 and 5.2; Doorkeeper answers 400 to all but invalid_client.
@@ -100,51 +105,45 @@ func lowerWord(word string) string {
 	return ""
 }
 
-// tokenCode refines invalid_token by the description, which is Doorkeeper's
-// English one or nothing.
+// tokenCode refines invalid_token by the description, which is Doorkeeper's English
+// one or nothing.
 func tokenCode(description string) string {
 	switch {
-	case contains(description, "revoked"):
+	case mentions(description, "revoked"):
 		return "token_revoked"
-	case contains(description, "expired"):
+	case mentions(description, "expired"):
 		return "token_expired"
 	}
 	return "token_invalid"
 }
 
-// hintCode reads the hint of league/oauth2-server (Pixelfed), which says
-// invalid_request to a code that is used up, and access_denied to a dead token
+// hintCode reads the hint of league/oauth2-server (Pixelfed). That library says
+// invalid_request of a used authorization code, and access_denied of an invalid token
 // (src/Grant/AuthCodeGrant.php, src/AuthorizationValidators/BearerTokenValidator.php).
 func hintCode(hint, word string) string {
 	if hint == "" {
 		return word
 	}
-	grant := contains(hint, "authorization code") || contains(hint, "refresh token") || contains(hint, "code_verifier")
+	grant := mentions(hint, "authorization code") || mentions(hint, "refresh token") || mentions(hint, "code_verifier")
 	switch {
-	case grant && !contains(hint, "parameter"):
+	case grant && !mentions(hint, "parameter"):
 		return "invalid_grant"
-	case word == "access_denied" && contains(hint, "revoked"):
+	case word == "access_denied" && mentions(hint, "revoked"):
 		return "token_revoked"
-	case word == "access_denied" && contains(hint, "expired"):
+	case word == "access_denied" && mentions(hint, "expired"):
 		return "token_expired"
-	case word == "access_denied" && contains(hint, "access token"), contains(hint, "token is not linked"):
+	case word == "access_denied" && mentions(hint, "access token"), mentions(hint, "token is not linked"):
 		return "token_invalid"
-	case contains(hint, "redirect uri"), contains(hint, "redirect_uri` is not"):
+	case mentions(hint, "redirect uri"), mentions(hint, "redirect_uri` is not"):
 		return "invalid_redirect_uri"
-	case contains(hint, "missing \"authorization\" header"):
+	case mentions(hint, "missing \"authorization\" header"):
 		return "unauthorized"
 	}
 	return word
 }
 
-// contains tells whether the lower-case part stands anywhere in the first bytes
-// of s, in either case.
-func contains(s, part string) bool {
-	s = s[:min(len(s), maxText)]
-	for i := 0; i+len(part) <= len(s); i++ {
-		if match(s, i, part) >= 0 {
-			return true
-		}
-	}
-	return false
+// mentions reports whether the first maxText bytes of s contain the lower-case
+// part, in either case.
+func mentions(s, part string) bool {
+	return ascii.Contains(s[:min(len(s), maxText)], part)
 }

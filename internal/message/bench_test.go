@@ -13,10 +13,7 @@ import (
 // front of them, texts of the same size that are none, and one that begins like
 // a message again and again.
 func BenchmarkFind(b *testing.B) {
-	found := map[string]wireCase{}
-	for _, c := range readCases(b, "localized.jsonl") {
-		found[c.Name] = c
-	}
+	cases := localized()
 	for _, bm := range []struct{ name, localized string }{
 		{"hit/English", "en-statuses-over-character-limit"},
 		{"hit/German", "de-statuses-over-character-limit-5000"},
@@ -26,11 +23,11 @@ func BenchmarkFind(b *testing.B) {
 		{"hit/Japanese", "ja-media-not-found"},
 	} {
 		b.Run(bm.name, func(b *testing.B) {
-			c := found[bm.localized]
-			text := c.text(b)
+			c := cases[bm.localized]
+			text := textOf(b, &c)
 			b.ReportAllocs()
 			for b.Loop() {
-				if message.Find(text, c.Status, c.Path) != c.Code {
+				if message.Find(text, c.Status, c.Path) != c.Want.Code {
 					b.Fatal("not found")
 				}
 			}

@@ -1,27 +1,18 @@
 package message_test
 
 import (
-	"bufio"
 	"encoding/json"
-	"os"
-	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/mastoerr/mastoerr/internal/corpus"
 )
 
-// wireCase is an answer as a Mastodon server sends it, and the code of its text.
-type wireCase struct {
-	Name   string
-	Code   string
-	Status int
-	Path   string
-	Body   string
-}
-
-// text is what a client hands to Find: OAuth answers have their text beside a
-// machine-readable "error".
-func (c wireCase) text(tb testing.TB) string {
+// textOf returns what a client hands to Find: OAuth responses have their text
+// beside a machine-readable "error".
+func textOf(tb testing.TB, c *corpus.Case) string {
 	tb.Helper()
 	var body struct {
 		Error       string
@@ -34,19 +25,21 @@ func (c wireCase) text(tb testing.TB) string {
 	return body.Error
 }
 
-func readCases(tb testing.TB, name string) []wireCase {
-	tb.Helper()
-	file, err := os.Open(filepath.Join("testdata", name))
-	require.NoError(tb, err)
-	defer file.Close()
-
-	var cases []wireCase
-	lines := bufio.NewScanner(file)
-	for lines.Scan() {
-		var c wireCase
-		require.NoError(tb, json.Unmarshal(lines.Bytes(), &c), lines.Text())
-		cases = append(cases, c)
+// codeOfText returns the code that the text of a translated case has. The status
+// alone decides the two codes that no text of the table has.
+func codeOfText(c *corpus.Case) string {
+	switch c.Want.Code {
+	case "validation_failed", "rate_limited":
+		return ""
 	}
-	require.NoError(tb, lines.Err())
-	return cases
+	return c.Want.Code
+}
+
+// localized returns the translated cases by their names: language and message.
+func localized() map[string]corpus.Case {
+	named := make(map[string]corpus.Case)
+	for _, c := range corpus.Read("localized") {
+		named[strings.TrimPrefix(c.ID, "l10n-")] = c
+	}
+	return named
 }

@@ -6,13 +6,14 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/mastoerr/mastoerr/internal/corpus"
 	"github.com/mastoerr/mastoerr/internal/message"
 )
 
 func TestFindKnowsTheMessagesOfEveryLanguage(t *testing.T) {
 	t.Parallel()
-	for _, c := range readCases(t, "localized.jsonl") {
-		require.Equal(t, c.Code, message.Find(c.text(t), c.Status, c.Path), c.Name)
+	for _, c := range corpus.Read("localized") {
+		require.Equal(t, codeOfText(&c), message.Find(textOf(t, &c), c.Status, c.Path), c.ID)
 	}
 }
 
@@ -20,10 +21,10 @@ func TestFindKnowsTheMessagesOfEveryLanguage(t *testing.T) {
 // again. It has to be found without a path as well.
 func TestFindKnowsEveryWordingOfMediaProcessing(t *testing.T) {
 	t.Parallel()
-	cases := readCases(t, "media_processing.jsonl")
+	cases := corpus.Read("media_processing")
 	require.GreaterOrEqual(t, len(cases), 75, "wordings of Mastodon 3.5 to 4.7")
 	for _, c := range cases {
-		text := c.text(t)
+		text := textOf(t, &c)
 		require.Equal(t, "media_processing", message.Find(text, c.Status, ""), text)
 		require.Equal(t, "media_processing", message.Find(text, c.Status, c.Path), text)
 	}
@@ -154,9 +155,8 @@ func TestFindReadsOnlyTheStartOfALongText(t *testing.T) {
 }
 
 func TestFindAllocatesNothing(t *testing.T) {
-	cases := readCases(t, "localized.jsonl")
-	for _, c := range cases {
-		text := c.text(t)
-		require.Zero(t, testing.AllocsPerRun(1, func() { message.Find(text, c.Status, c.Path) }), c.Name)
+	for _, c := range corpus.Read("localized") {
+		text := textOf(t, &c)
+		require.Zero(t, testing.AllocsPerRun(1, func() { message.Find(text, c.Status, c.Path) }), c.ID)
 	}
 }

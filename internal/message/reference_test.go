@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/mastoerr/mastoerr/internal/corpus"
 	"github.com/mastoerr/mastoerr/internal/message"
 )
 
@@ -88,16 +89,10 @@ func referenceWords(text string) []string {
 	return words
 }
 
-// seedTexts returns the texts of the test cases.
-func seedTexts(tb testing.TB) []wireCase {
-	tb.Helper()
-	return append(readCases(tb, "localized.jsonl"), readCases(tb, "media_processing.jsonl")...)
-}
-
 func TestFindAgreesWithTheReference(t *testing.T) {
 	t.Parallel()
-	for _, c := range seedTexts(t) {
-		text := c.text(t)
+	for _, c := range corpus.Read("localized", "media_processing") {
+		text := textOf(t, &c)
 		require.Equal(t, referenceFind(text, c.Status, c.Path), message.Find(text, c.Status, c.Path), text)
 	}
 }
@@ -115,8 +110,8 @@ func TestFindReadsEveryRuneAsTheReferenceDoes(t *testing.T) {
 }
 
 func FuzzFindAgainstReference(f *testing.F) {
-	for _, c := range seedTexts(f) {
-		f.Add(c.text(f), c.Status, c.Path)
+	for _, c := range corpus.Read("localized", "media_processing") {
+		f.Add(textOf(f, &c), c.Status, c.Path)
 	}
 	f.Add("\xc3\xa4\xc1\xa1\xff\xe6\x8a", 422, "")
 	f.Fuzz(func(t *testing.T, text string, status int, path string) {

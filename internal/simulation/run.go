@@ -9,7 +9,7 @@ import (
 
 	"github.com/mattn/go-mastodon"
 
-	"github.com/mastoerr/mastoerr/internal/jitter"
+	"github.com/mastoerr/mastoerr/internal/backoff"
 	"github.com/mastoerr/mastoerr/mastoerrtest"
 )
 
@@ -74,7 +74,7 @@ func (w *World) publish(p *Post) {
 	p.keys = make(map[string]bool)
 	p.prepare()
 	ctx := context.WithValue(context.Background(), postKey{}, p)
-	ctx = jitter.WithSource(ctx, p.jitter)
+	ctx = backoff.WithSource(ctx, p.jitter)
 	p.Began = time.Now()
 	p.note(p.Began, "begins")
 	p.status, p.Err = p.Publisher.Publish(ctx, p.account.client(p.Publisher), p)

@@ -90,22 +90,38 @@ func invisible(r rune) bool {
 	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co) && r != nonJoiner && r != joiner
 }
 
+// cut returns at most limit bytes of s without a blank at the end. It copies them:
+// a part of s would keep all of it in memory, megabytes of a header maybe.
 func cut(s string, limit int) string {
 	if len(s) <= limit {
 		return s
 	}
-	for limit > 0 && !utf8.RuneStart(s[limit]) {
-		limit--
-	}
-	// A copy: a part of s would keep all of it in memory, be it a header of
-	// megabytes.
-	return strings.Clone(strings.TrimRight(s[:limit], " "))
+	return strings.Clone(strings.TrimRight(Truncate(s, limit), " "))
 }
 
-// PlainText is the text of a short HTML or plain text body: tags gone, entities
-// resolved. It is for people, so it does not try to be a parser.
+// Truncate returns at most limit bytes of s, without splitting a character.
+func Truncate(s string, limit int) string {
+	if len(s) <= limit {
+		return s
+	}
+	for back := 1; back < utf8.UTFMax && limit > 0 && !utf8.RuneStart(s[limit]); back++ {
+		limit--
+	}
+	return s[:limit]
+}
+
+// PlainText returns the text of a short HTML or plain text body, with a blank for
+// each tag and with entities resolved. It is no parser: people read the result.
 func PlainText(page string) string {
-	if !strings.Contains(page, "<") {
+	if strings.IndexByte(page, '<') < 0 {
+		return page
+	}
+	return html.UnescapeString(StripTags(page, " "))
+}
+
+// StripTags returns page with a text instead of each tag.
+func StripTags(page, instead string) string {
+	if strings.IndexByte(page, '<') < 0 {
 		return page
 	}
 	var b strings.Builder
@@ -115,8 +131,8 @@ func PlainText(page string) string {
 		if !found {
 			break
 		}
-		b.WriteByte(' ')
+		b.WriteString(instead)
 		_, page, _ = strings.Cut(rest, ">")
 	}
-	return html.UnescapeString(b.String())
+	return b.String()
 }

@@ -4,13 +4,17 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"hash/crc32"
 	"io/fs"
 	"os"
 	"slices"
 	"strings"
+
+	"github.com/mastoerr/mastoerr/internal/corpus"
 )
 
-// addCases adds to a file of test cases the answers with the messages that a
+// addCases adds to a file of the corpus the responses with the messages that a
 // client cannot do without: media_processing is the one code that the text
 // alone decides and that changes what happens next (the same post may be sent
 // again). Cases that are there stay.
@@ -24,30 +28,31 @@ func addCases(file string, messages []composed) error {
 		if c.failure.code != "media_processing" {
 			continue
 		}
-		line, err := wireCase(c)
+		added, err := line(c)
 		if err != nil {
 			return err
 		}
-		lines = append(lines, line)
+		lines = append(lines, added)
 	}
 	slices.Sort(lines)
 	return os.WriteFile(file, []byte(strings.Join(slices.Compact(lines), "")), 0o644)
 }
 
-// wireCase returns the line for one answer, as Rails' render json writes it.
-func wireCase(c composed) (string, error) {
+// line returns the line for one response, as Rails' render json writes it.
+func line(c composed) (string, error) {
 	body, err := encode(struct {
 		Error string `json:"error"`
 	}{c.text})
 	if err != nil {
 		return "", err
 	}
-	return encode(struct {
-		Code   string `json:"code"`
-		Status int    `json:"status"`
-		Path   string `json:"path"`
-		Body   string `json:"body"`
-	}{c.failure.code, c.failure.status, "/api/v1/statuses", strings.TrimSuffix(body, "\n")})
+	body = strings.TrimSuffix(body, "\n")
+	return encode(corpus.Case{
+		ID:     fmt.Sprintf("media-processing-%08x", crc32.ChecksumIEEE([]byte(body))),
+		Origin: "mastodon", Source: "Mastodon, config/locales, media_attachments.validations.not_ready",
+		Method: "POST", Path: "/api/v1/statuses", Status: c.failure.status, Body: body,
+		Want: corpus.Labels{Category: "validation", Action: "retry_later", Retry: "safe", Code: c.failure.code},
+	})
 }
 
 func encode(value any) (string, error) {

@@ -6,16 +6,16 @@
 //
 // It takes one or more pairs of a Mastodon checkout and the rails-i18n of its
 // Gemfile.lock (without Ruby: a checkout of svenfuchs/rails-i18n at that tag).
-// It composes each message as Rails does and writes, in package message,
+// It composes each message as Rails does and writes, beside or in package message,
 //
 //   - table_data.go: the hashes and codes. Messages of earlier versions stay,
 //     because their servers do: the table only grows;
 //   - letters_data.go: which runes are letters, from Go's own tables;
-//   - testdata/media_processing.jsonl: every wording of the one message whose
-//     text alone decides what a client has to do next.
+//   - media_processing.jsonl of internal/corpus: every wording of the one message
+//     whose text alone decides what a client has to do next.
 //
 // Mastodon's translations are under the AGPL, so no sentence goes into the Go
-// code. testdata holds answers as servers send them.
+// code. The corpus holds responses as servers send them.
 //
 // With -templates it also takes the messages of a templates.jsonl, which is how
 // those of Mastodon 3.5 to 4.6 came in. With -verify it writes nothing and
@@ -125,6 +125,6 @@ func write(out, templatesFile string, messages []composed) error {
 	return errors.Join(
 		os.WriteFile(filepath.Join(out, "table_data.go"), tableSource, 0o644),
 		os.WriteFile(filepath.Join(out, "letters_data.go"), letters, 0o644),
-		addCases(filepath.Join(out, "testdata", "media_processing.jsonl"), messages),
+		addCases(filepath.Join(out, "..", "corpus", "media_processing.jsonl"), messages),
 	)
 }

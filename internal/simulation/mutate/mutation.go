@@ -44,7 +44,7 @@ func (m mutation) find(all []*declaration) (place, error) {
 	case len(places) > 1:
 		return place{}, fmt.Errorf("%s (%s) has the code to change %d times: %q", m.in, strings.Join(named, ", "), len(places), m.old)
 	}
-	where := "nowhere else"
+	where := "nowhere"
 	if len(elsewhere) > 0 {
 		where = "in " + strings.Join(elsewhere, ", ")
 	}

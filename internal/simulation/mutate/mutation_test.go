@@ -100,7 +100,7 @@ func TestAMutationWithoutItsCodeSaysWhereItWent(t *testing.T) {
 		"function renamed": {"(*run).pause", "return 1 }",
 			`there is no (*run).pause; the code to change is in (*run).wait in run.go: "return 1 }"`},
 		"code changed": {"(*run).wait", "return 7",
-			`(*run).wait (run.go) lacks the code to change, which is nowhere else: "return 7"`},
+			`(*run).wait (run.go) lacks the code to change, which is nowhere: "return 7"`},
 		"code moved": {"(*run).wait", "return 2",
 			`(*run).wait (run.go) lacks the code to change, which is in (*list).wait in run.go: "return 2"`},
 		"code twice": {"run.wait2", "1 +",
@@ -110,7 +110,7 @@ func TestAMutationWithoutItsCodeSaysWhereItWent(t *testing.T) {
 		"another package": {"words.wait", "return 3",
 			`words.wait (internal/known/words/words.go) lacks the code to change, which is in wait in internal/ratelimit/header.go: "return 3"`},
 		"a comment only": {"(*run).wait", "wait says",
-			`(*run).wait (run.go) lacks the code to change, which is nowhere else: "wait says"`},
+			`(*run).wait (run.go) lacks the code to change, which is nowhere: "wait says"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

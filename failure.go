@@ -1,0 +1,73 @@
+package mastoerr
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/mastoerr/mastoerr/internal/request"
+	"github.com/mastoerr/mastoerr/internal/wire"
+)
+
+// isFailure reports whether a response is a failure; see CheckResponse. facts are
+// those of the request that it answers.
+func isFailure(resp *http.Response, facts *request.Facts) bool {
+	return resp.StatusCode >= 400 ||
+		isUnaskedInformation(resp, facts.First) ||
+		resp.StatusCode >= 300 && resp.StatusCode != http.StatusNotModified ||
+		isMediaPending(resp, facts.First) ||
+		isWrongSuccess(resp, facts)
+}
+
+// isPlainSuccess reports whether a response is the usual success. Where no
+// redirect led to it, there is nothing more to see.
+func isPlainSuccess(resp *http.Response) bool {
+	return resp.StatusCode == http.StatusOK && isJSON(resp.Header.Get("Content-Type"))
+}
+
+// isUnaskedInformation reports whether the status is no final one, other than a
+// change of protocol that was asked for. After one that was not, what looks like
+// the body is the connection, and no context ends a Read of that.
+func isUnaskedInformation(resp *http.Response, first *request.Facts) bool {
+	return resp.StatusCode < 200 &&
+		(resp.StatusCode != http.StatusSwitchingProtocols || first.Request != nil && first.Request.Header.Get("Upgrade") == "")
+}
+
+// isMediaPending reports whether the response is the 206 that Mastodon gives while
+// it processes a file (docs.joinmastodon.org/methods/media, GET /api/v1/media/:id).
+func isMediaPending(resp *http.Response, first *request.Facts) bool {
+	return resp.StatusCode == http.StatusPartialContent &&
+		strings.Contains(first.Path, "/api/") && strings.Contains(first.Path, "/media/")
+}
+
+// isWrongSuccess reports whether a 2xx cannot be what the caller asked for.
+func isWrongSuccess(resp *http.Response, facts *request.Facts) bool {
+	if resp.StatusCode < 200 || resp.StatusCode > 299 || resp.StatusCode == http.StatusNoContent {
+		return false
+	}
+	first := facts.First
+	if !first.ExpectsJSON() || first.Method == http.MethodHead {
+		return false
+	}
+	if facts.DroppedBody || resp.StatusCode == http.StatusPartialContent && first.Method == http.MethodPost {
+		return true
+	}
+	if isJSON(resp.Header.Get("Content-Type")) || resp.ContentLength == 0 {
+		return false
+	}
+	// Accept JSON with a wrong Content-Type.
+	const sniffLen = 512 // bytes, as many as browsers look at
+	switch wire.Parse(wire.Peek(resp, sniffLen)).Shape {
+	case wire.JSON, wire.Empty:
+		return false
+	}
+	return true
+}
+
+// isJSON reports whether a Content-Type is application/json or ends in +json
+// (RFC 6839), with any parameters.
+func isJSON(contentType string) bool {
+	mediaType, _, _ := strings.Cut(contentType, ";")
+	mediaType = strings.TrimSpace(mediaType)
+	const suffix = "json"
+	return len(mediaType) >= len(suffix) && strings.EqualFold(mediaType[len(mediaType)-len(suffix):], suffix)
+}

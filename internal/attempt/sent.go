@@ -1,0 +1,44 @@
+package attempt
+
+import (
+	"context"
+	"net/http/httptrace"
+	"sync/atomic"
+)
+
+// Sent watches whether a request may have left this machine. Go's errors often
+// hide it: a dial that the context's deadline cuts short has the same text as a
+// timeout after the request was sent.
+type Sent struct {
+	trace   httptrace.ClientTrace
+	reports atomic.Bool // the transport underneath reports to traces
+	left    atomic.Bool
+}
+
+// Attach returns a context whose request reports to s.
+//
+// A request counts as sent as soon as it has a connection. Later hooks come too
+// late: with a deadline that races the write, HTTP/2 returns from RoundTrip while
+// another goroutine is about to write the headers. A resend by net/http on another
+// connection does not take it back.
+func (s *Sent) Attach(ctx context.Context) context.Context {
+	s.trace.GetConn = s.getConn
+	s.trace.GotConn = s.gotConn
+	s.trace.WroteHeaders = s.wroteHeaders
+	return httptrace.WithClientTrace(ctx, &s.trace)
+}
+
+func (s *Sent) getConn(string) { s.reports.Store(true) }
+
+func (s *Sent) gotConn(httptrace.GotConnInfo) { s.left.Store(true) }
+
+func (s *Sent) wroteHeaders() { s.left.Store(true) }
+
+// Never notes that the request goes no further.
+func (s *Sent) Never() { s.reports.Store(true) }
+
+// Left reports whether the request may have left.
+func (s *Sent) Left() bool { return s.left.Load() }
+
+// ProvablyUnsent reports whether it is certain that nothing left.
+func (s *Sent) ProvablyUnsent() bool { return s.reports.Load() && !s.left.Load() }

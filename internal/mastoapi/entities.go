@@ -1,0 +1,151 @@
+package mastoapi
+
+import (
+	"encoding/json"
+
+	"github.com/mattn/go-mastodon"
+)
+
+// Status is what a lookup needs of a status.
+type Status struct {
+	ID          Text             `json:"id"`
+	URI         Text             `json:"uri"`
+	URL         Text             `json:"url"`
+	CreatedAt   Time             `json:"created_at"`
+	EditedAt    Time             `json:"edited_at"`
+	Account     Account          `json:"account"`
+	Visibility  Text             `json:"visibility"`
+	SpoilerText Text             `json:"spoiler_text"`
+	Content     Text             `json:"content"`
+	Text        *Text            `json:"text"` // the source, on servers that have it in lists
+	Akkoma      akkoma           `json:"akkoma"`
+	InReplyToID Text             `json:"in_reply_to_id"`
+	Reblog      *Status          `json:"reblog"`
+	Media       List[Attachment] `json:"media_attachments"`
+	Poll        *Poll            `json:"poll"`
+	Application *struct {
+		Name Text `json:"name"`
+	} `json:"application"`
+
+	raw json.RawMessage
+}
+
+// akkoma is Akkoma's extension; its source is an object or, in old entries, a
+// string.
+type akkoma struct {
+	Source json.RawMessage `json:"source"`
+}
+
+// Attachment is what a lookup needs of an attachment.
+type Attachment struct {
+	ID          Text `json:"id"`
+	Type        Text `json:"type"`
+	Description Text `json:"description"`
+}
+
+// Poll is what a lookup needs of a poll. The options of a published one are
+// objects, those of a scheduled one strings.
+type Poll struct {
+	Options List[PollOption] `json:"options"`
+}
+
+// PollOption is the title of an option.
+type PollOption struct{ Title Text }
+
+// UnmarshalJSON accepts an object with a title, or the title.
+func (o *PollOption) UnmarshalJSON(data []byte) error {
+	var object struct {
+		Title Text `json:"title"`
+	}
+	if json.Unmarshal(data, &object) == nil {
+		o.Title = object.Title
+		return nil
+	}
+	return o.Title.UnmarshalJSON(data)
+}
+
+// UnmarshalJSON keeps the raw entry for Decode.
+func (s *Status) UnmarshalJSON(data []byte) error {
+	type plain Status
+	if err := json.Unmarshal(data, (*plain)(s)); err != nil {
+		return err
+	}
+	s.raw = append(json.RawMessage(nil), data...)
+	return nil
+}
+
+// RawText returns the text as it was sent, where the server has it in its lists.
+func (s *Status) RawText() (string, bool) {
+	if s.Text != nil {
+		return string(*s.Text), true
+	}
+	if len(s.Akkoma.Source) == 0 {
+		return "", false
+	}
+	var source struct {
+		Content *Text `json:"content"`
+	}
+	if json.Unmarshal(s.Akkoma.Source, &source) == nil && source.Content != nil {
+		return string(*source.Content), true
+	}
+	var text string
+	return text, json.Unmarshal(s.Akkoma.Source, &text) == nil
+}
+
+// Decode returns the entry as go-mastodon's status.
+func (s *Status) Decode() *mastodon.Status { return DecodeStatus(s.raw) }
+
+// DecodeStatus returns a status of which as much is filled as go-mastodon can
+// decode; nil if there is not even an id. Mastodon answers a scheduled post with
+// the form's strings, which go-mastodon refuses.
+func DecodeStatus(raw []byte) *mastodon.Status {
+	var status mastodon.Status
+	err := json.Unmarshal(raw, &status)
+	if err == nil && status.ID != "" {
+		return &status
+	}
+	var lenient Status
+	if json.Unmarshal(raw, &lenient) != nil || lenient.ID == "" {
+		return nil
+	}
+	status.ID = mastodon.ID(lenient.ID)
+	status.URI, status.URL = string(lenient.URI), string(lenient.URL)
+	status.CreatedAt, status.Content = lenient.CreatedAt.Time, string(lenient.Content)
+	status.Visibility, status.SpoilerText = string(lenient.Visibility), string(lenient.SpoilerText)
+	return &status
+}
+
+// ScheduledStatus is what a lookup needs of a status that waits for its time.
+type ScheduledStatus struct {
+	ID          Text `json:"id"`
+	ScheduledAt Time `json:"scheduled_at"`
+	Params      struct {
+		Text        Text       `json:"text"`
+		SpoilerText Text       `json:"spoiler_text"`
+		Visibility  Text       `json:"visibility"`
+		InReplyToID Text       `json:"in_reply_to_id"`
+		MediaIDs    List[Text] `json:"media_ids"`
+		Poll        *Poll      `json:"poll"`
+	} `json:"params"`
+	Media List[Attachment] `json:"media_attachments"`
+}
+
+// Source is the text as it was sent.
+type Source struct {
+	ID          Text `json:"id"`
+	Text        Text `json:"text"`
+	SpoilerText Text `json:"spoiler_text"`
+}
+
+// Account is what a lookup needs of the token's account.
+type Account struct {
+	ID     Text `json:"id"`
+	Source struct {
+		Privacy Text `json:"privacy"` // the visibility of posts that name none
+	} `json:"source"`
+}
+
+// Instance is what a lookup needs of an instance.
+type Instance struct {
+	Version Text `json:"version"`
+}

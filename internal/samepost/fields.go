@@ -1,0 +1,104 @@
+package samepost
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/mastoerr/mastoerr/internal/mastoapi"
+	"github.com/mastoerr/mastoerr/internal/software"
+	"github.com/mattn/go-mastodon"
+)
+
+// isOtherKind reports whether an entry has what no server adds to a post.
+func isOtherKind(toot *mastodon.Toot, entry *mastoapi.Status, s *software.Software) bool {
+	return entry.Reblog != nil ||
+		entry.Poll != nil && toot.Poll == nil ||
+		entry.InReplyToID != "" && toot.InReplyToID == "" ||
+		s.Name != "" && !s.AddsMedia && len(entry.Media) > len(toot.MediaIDs) ||
+		s.Name != "" && !s.NewMediaIDs && !s.AddsMedia && hasOtherMedia(toot, entry)
+}
+
+// hasOtherMedia reports whether an attachment of the entry is none of the post's.
+func hasOtherMedia(toot *mastodon.Toot, entry *mastoapi.Status) bool {
+	return slices.ContainsFunc(entry.Media, func(a mastoapi.Attachment) bool {
+		return !slices.Contains(toot.MediaIDs, mastodon.ID(a.ID))
+	})
+}
+
+// ifItFits returns Same for an entry with the post's text if the rest is what the
+// server makes of such a post, else Candidate.
+func ifItFits(toot *mastodon.Toot, entry *mastoapi.Status, s *software.Software) Verdict {
+	if s.MayShow(toot.Visibility, string(entry.Visibility)) &&
+		fitsTarget(toot, entry, s) && fitsMedia(toot, entry, s) && fitsPoll(toot, entry, s) {
+		return Same
+	}
+	return Candidate
+}
+
+// fitsTarget compares reply targets. A reply to a boost becomes one to the boosted
+// post (Mastodon app/models/status.rb), so another target is no proof of anything.
+func fitsTarget(toot *mastodon.Toot, entry *mastoapi.Status, s *software.Software) bool {
+	return string(entry.InReplyToID) == string(toot.InReplyToID) || entry.InReplyToID == "" && s.DropsTarget
+}
+
+func fitsMedia(toot *mastodon.Toot, entry *mastoapi.Status, s *software.Software) bool {
+	switch {
+	case len(entry.Media) < len(toot.MediaIDs):
+		return s.DropsMedia
+	case len(entry.Media) > len(toot.MediaIDs):
+		return s.AddsMedia
+	}
+	return s.NewMediaIDs || !hasOtherMedia(toot, entry)
+}
+
+// fitsPoll compares the options. Servers strip them and drop empty ones (Mastodon
+// app/models/poll.rb).
+func fitsPoll(toot *mastodon.Toot, entry *mastoapi.Status, s *software.Software) bool {
+	if toot.Poll == nil || toot.MediaIDs != nil { // go-mastodon then sends no poll
+		return true
+	}
+	if entry.Poll == nil {
+		return s.DropsPoll
+	}
+	var want, have []string
+	for _, option := range toot.Poll.Options {
+		if option = reduce(option); option != "" {
+			want = append(want, option)
+		}
+	}
+	for _, option := range entry.Poll.Options {
+		have = append(have, reduce(string(option.Title)))
+	}
+	return slices.Equal(want, have)
+}
+
+// matches compares text and warning with what was sent. A post without text, of
+// media or a warning alone, gets one on some versions: Mastodon makes the warning
+// the text, glitch-soc puts a sign there.
+func matches(toot *mastodon.Toot, text, warning string) bool {
+	const placeholder = 4 // bytes: "." or an emoji
+	switch {
+	case !blank(toot.Status):
+		return sameText(toot.Status, text) && sameWarning(toot.SpoilerText, warning)
+	case !blank(toot.SpoilerText):
+		return sameText(toot.SpoilerText, text) && blank(warning) ||
+			sameWarning(toot.SpoilerText, warning) && len(trim(text)) <= placeholder
+	}
+	return len(trim(text)) <= placeholder && blank(warning)
+}
+
+func sameWarning(want, have string) bool { return trim(want) == trim(have) }
+
+// hasContent reports whether a post has a text by which it can be known.
+func hasContent(toot *mastodon.Toot) bool { return contentOf(toot) != "" }
+
+// contentOf returns the text that a server shows: the warning where there is no
+// text.
+func contentOf(toot *mastodon.Toot) string {
+	if blank(toot.Status) {
+		return trim(toot.SpoilerText)
+	}
+	return toot.Status
+}
+
+func blank(s string) bool { return strings.TrimSpace(s) == "" }

@@ -1,0 +1,343 @@
+package mastoerr
+
+import (
+	"context"
+	"errors"
+	"io"
+	"maps"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/mastoerr/mastoerr/internal/attempt"
+	"github.com/mastoerr/mastoerr/internal/idemkey"
+	"github.com/mastoerr/mastoerr/internal/neterr"
+	"github.com/mastoerr/mastoerr/internal/ratelimit"
+	"github.com/mastoerr/mastoerr/internal/request"
+	"github.com/mastoerr/mastoerr/internal/streampace"
+	"github.com/mastoerr/mastoerr/internal/wire"
+)
+
+// RoundTrip sends req once. See Transport for what it returns.
+func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
+	rt := &roundTrip{transport: t, req: req, facts: request.Of(req), record: attempt.From(req.Context())}
+	if err := rt.prepare(); err != nil {
+		closeBody(req)
+		t.report(req.Context(), err)
+		return nil, err
+	}
+	resp, err := rt.send()
+	rt.settle(err)
+	if err != nil {
+		rt.limit.Stop()
+		t.report(req.Context(), err)
+		return nil, err
+	}
+	return resp, nil
+}
+
+// roundTrip is one request on its way through a Transport.
+type roundTrip struct {
+	transport *Transport
+	req       *http.Request // the caller's, which a RoundTripper must not change
+	facts     *request.Facts
+	out       *http.Request // what is sent
+	record    *attempt.Record
+	exchange  attempt.Exchange
+	sent      attempt.Sent
+	limit     *attempt.Limit
+	key       *idemkey.Key // the context's, when it is sent with this request
+	keyed     bool         // the request carries a key, from the context or the caller
+	stream    streampace.ID
+}
+
+// prepare makes the request that is sent, or refuses to.
+func (rt *roundTrip) prepare() error {
+	f := rt.facts
+	ctx := rt.sent.Attach(rt.req.Context())
+	if rt.record != nil && !f.Stream {
+		ctx, rt.limit = attempt.NewLimit(ctx, rt.record.Timeout, rt.req)
+	}
+	rt.out = rt.req.WithContext(ctx)
+	rt.limit.WatchUpload(rt.out)
+	_, accepts := rt.req.Header["Accept"]
+	if accepts && !f.NewStatus && !f.CrossHost {
+		return nil
+	}
+	if rt.out.Header = maps.Clone(rt.req.Header); rt.out.Header == nil {
+		rt.out.Header = make(http.Header)
+	}
+	if !accepts {
+		rt.out.Header["Accept"] = acceptJSON
+	}
+	switch {
+	case f.CrossHost:
+		request.StripForCrossHost(rt.out.Header)
+	case f.NewStatus:
+		return rt.addKey()
+	}
+	return nil
+}
+
+var acceptJSON = []string{"application/json"}
+
+// addKey sets the context's Idempotency-Key. A header of the caller's wins.
+func (rt *roundTrip) addKey() error {
+	if own := rt.req.Header.Get(request.KeyHeader); own != "" {
+		rt.setKey(own)
+		return nil
+	}
+	k := idemkey.From(rt.req.Context())
+	if k == nil {
+		return nil
+	}
+	if err := k.Claim(rt.facts.Hash()); err != nil {
+		code := CodeIdempotencyKeyReused
+		if errors.Is(err, idemkey.ErrInFlight) {
+			code = CodeAlreadySubmitted
+		}
+		return newError(&failure{code: code, cause: err, request: rt.facts.First})
+	}
+	rt.key = k
+	rt.setKey(k.Value())
+	return nil
+}
+
+// setKey sets the header, and keeps net/http from sending the post again by
+// itself. It does so when a reused connection dies and it finds a key and a body
+// that it can read anew (Request.isReplayable, golang/go#19943): at once, which
+// is too early, and on servers that ignore the key for a second post.
+func (rt *roundTrip) setKey(value string) {
+	rt.keyed = true
+	if _, ok := rt.transport.roundTripper().(*http.Transport); ok {
+		// Header names ignore letter case (RFC 9110, section 5.1), and net/http
+		// looks for one spelling.
+		delete(rt.out.Header, request.KeyHeader)
+		rt.out.Header["idempotency-key"] = []string{value}
+		return
+	}
+	// A transport in between may change the spelling, so it has to do without the
+	// harmless resends of what was never written.
+	rt.out.Header.Set(request.KeyHeader, value)
+	rt.out = request.WithoutGetBody(rt.out)
+}
+
+func (rt *roundTrip) send() (*http.Response, error) {
+	ctx := rt.req.Context()
+	rt.begin()
+	if ctx.Err() != nil {
+		closeBody(rt.req)
+		rt.sent.Never()
+		return nil, rt.wrapError(context.Cause(ctx))
+	}
+	if rt.facts.Stream {
+		rt.stream = streampace.IDOf(rt.req)
+		if err := rt.transport.streams.Wait(ctx, rt.stream); err != nil {
+			closeBody(rt.req)
+			rt.sent.Never()
+			return nil, rt.wrapError(err)
+		}
+	}
+	resp, err := rt.transport.roundTripper().RoundTrip(rt.out)
+	if resp == nil && err == nil {
+		err = errNoResponse
+	}
+	if err != nil {
+		if resp != nil && resp.Body != nil { // against the contract, and yet seen
+			_ = resp.Body.Close()
+		}
+		return nil, rt.wrapError(err)
+	}
+	if resp.Request == nil || resp.Request == rt.out {
+		resp.Request = rt.req
+	} // else what lies underneath followed redirects, and isFailure has to see them
+	rt.noteHeaders(resp)
+	if e := rt.checkAndClose(resp); e != nil {
+		return nil, e
+	}
+	rt.watchBody(resp)
+	return resp, nil
+}
+
+var errNoResponse = errors.New("mastoerr: the transport underneath returned neither response nor error")
+
+// begin tells the retry loop which request is about to leave.
+func (rt *roundTrip) begin() {
+	f := rt.facts
+	x := &rt.exchange
+	x.Request, x.Sent = f.First, &rt.sent
+	x.NewStatus = f.NewStatus || f.First.NewStatus
+	// A resend begins with the first request, and may be redirected elsewhere.
+	x.Idempotent = f.Idempotent() && (f.First == f || f.First.Idempotent())
+	if f.NewStatus || rt.record != nil {
+		x.StartedAt = time.Now()
+	}
+	if rt.record != nil {
+		x.Idempotent = x.Idempotent || rt.record.DuplicateOK
+		rt.record.Begin(x)
+	}
+}
+
+// noteHeaders passes on what the headers of any response say.
+func (rt *roundTrip) noteHeaders(resp *http.Response) {
+	if rt.record != nil {
+		if date, ok := ratelimit.ServerTime(resp.Header); ok {
+			rt.record.SetClock(date, time.Now())
+		}
+	}
+	if f := rt.transport.onRateLimit; f != nil {
+		if limits, ok := ratelimit.Headers(resp.Header, time.Now()); ok {
+			f(rt.facts.First.Host, RateLimit(limits))
+		}
+	}
+}
+
+// bodyReadTimeout bounds the reading of a failure's body: a response that never
+// ends must not hold up a call whose context never ends either.
+const bodyReadTimeout = 10 * time.Second
+
+// checkAndClose classifies a response inside the transport, and reads and closes
+// the body of a failure. It leaves redirects that http.Client follows, and open
+// streams, alone.
+func (rt *roundTrip) checkAndClose(resp *http.Response) error {
+	facts := rt.facts
+	if resp.Request != rt.req {
+		facts = request.Of(resp.Request)
+	}
+	if isPlainSuccess(resp) && !facts.Redirected() || request.IsFollowed(resp) {
+		return nil
+	}
+	body := resp.Body
+	// Closing ends a Read that hangs.
+	defer time.AfterFunc(bodyReadTimeout, func() { _ = body.Close() }).Stop()
+	if !isFailure(resp, facts) {
+		return nil
+	}
+	f := readFailure(resp, facts)
+	if resp.StatusCode == http.StatusSwitchingProtocols {
+		_ = body.Close()
+	} else {
+		wire.Discard(body)
+	}
+	rt.exchange.Status = resp.StatusCode
+	f.exchange = &rt.exchange
+	f.response.keyed = rt.keyed
+	rt.addKeyState(f)
+	return newResponseError(f)
+}
+
+// addKeyState tells the failure of a new post what is known of its key.
+func (rt *roundTrip) addKeyState(f *failure) {
+	if rt.key == nil {
+		return
+	}
+	f.key = rt.key.Base()
+	f.afterUnsure = rt.key.OutcomeUnknown()
+	if status := rt.exchange.Status; status == http.StatusInternalServerError || status == http.StatusServiceUnavailable {
+		rt.key.SetErred()
+	}
+	f.keySupport = !rt.facts.CrossHost && rt.transport.supportsKey(rt.facts.Host) &&
+		!rt.facts.MayBeScheduled() && rt.key.Reliable(rt.exchange.StartedAt, time.Now())
+}
+
+// watchBody bounds and watches the body of a success.
+func (rt *roundTrip) watchBody(resp *http.Response) {
+	if rt.facts.Stream {
+		resp.Body = rt.transport.streams.Body(rt.stream, resp.Body)
+		return
+	}
+	if rt.record == nil {
+		return
+	}
+	if limit := rt.record.MaxBody; limit > 0 {
+		resp.Body = wire.LimitBody(resp.Body, limit)
+	}
+	if rt.record.KeepBody {
+		resp.Body = struct {
+			io.Reader
+			io.Closer
+		}{io.TeeReader(resp.Body, rt.record), resp.Body}
+	}
+	resp.Body = rt.limit.Body(resp.Body)
+}
+
+// settle notes what became of the request where it matters later.
+func (rt *roundTrip) settle(err error) {
+	e, _ := err.(*MastodonError)
+	if rt.key != nil {
+		rt.key.Settle(rt.exchange.StartedAt, rt.outcome(e, err))
+	}
+	if rt.facts.Stream && e != nil {
+		rt.transport.streams.Failed(rt.stream, e.Action != ActionRetryLater, e.RetryAt)
+	}
+}
+
+func (rt *roundTrip) outcome(e *MastodonError, err error) idemkey.Outcome {
+	switch {
+	case err == nil:
+		return idemkey.Applied
+	case e == nil && rt.sent.ProvablyUnsent():
+		return idemkey.NotApplied
+	case e == nil, e.Retry == RetryIfIdempotent, e.Code == CodeAlreadySubmitted:
+		return idemkey.Unknown
+	}
+	return idemkey.NotApplied
+}
+
+// wrapError turns the error of the transport underneath into ours. The caller's
+// own cancellation stays what it is, marked as such where a cause hides it.
+func (rt *roundTrip) wrapError(err error) error {
+	ctx := rt.req.Context()
+	var ours *MastodonError
+	switch {
+	case errors.As(err, &ours): // a Transport underneath
+		return err
+	case errors.Is(ctx.Err(), context.Canceled):
+		if errors.Is(err, context.Canceled) {
+			return err
+		}
+		return &cancellation{err}
+	}
+	f, ok := networkFailure(err, true)
+	switch {
+	case rt.limit.Expired():
+		f = &failure{code: CodeTimeout, cause: neterr.Truncate(err)}
+	case !ok && isOver(ctx): // a deadline's cause, or what the client's timeout says
+		f = &failure{code: CodeTimeout, cause: neterr.Truncate(err)}
+	case !ok && strings.HasPrefix(err.Error(), "net/http: request canceled"): // by Request.Cancel
+		return &cancellation{err}
+	case !ok:
+		f = &failure{code: CodeConnectionLost, cause: neterr.Truncate(err)}
+	case f.code == CodeInvalidInstanceURL && rt.req.Response != nil:
+		// A redirect led here, the instance's own address is fine.
+		f.code, f.detail = CodeInvalidResponse, "the redirect leads nowhere"
+	}
+	f.request, f.exchange = rt.facts.First, &rt.exchange
+	if rt.facts.Redirected() && f.code != CodeInvalidResponse {
+		f.detail = "a redirect led there" // to a host that the instance named
+	}
+	rt.addKeyState(f)
+	return newError(f)
+}
+
+// isOver reports whether ctx is done or past its deadline. It checks the deadline
+// itself because http.Client.Timeout may cancel the request before ctx.Err is set.
+func isOver(ctx context.Context) bool {
+	deadline, ok := ctx.Deadline()
+	return ctx.Err() != nil || ok && !time.Now().Before(deadline)
+}
+
+// cancellation is the caller's cancellation with a cause, which net/http passes
+// on instead of context.Canceled.
+type cancellation struct{ cause error }
+
+func (c *cancellation) Error() string        { return c.cause.Error() }
+func (c *cancellation) Unwrap() error        { return c.cause }
+func (c *cancellation) Is(target error) bool { return target == context.Canceled }
+
+// closeBody does what a RoundTripper owes a request that it does not send.
+func closeBody(req *http.Request) {
+	if req.Body != nil {
+		_ = req.Body.Close()
+	}
+}
