@@ -12,11 +12,13 @@ import (
 // may come to. Modules of their own (compare, leak, codesmd) need no entry, as
 // the product cannot import them.
 var mayUseRoot = map[string]string{
-	"simulation":   "publishes posts through the public API and checks the outcome",
-	"hostiletest":  "attacks the public API with servers that misbehave",
-	"e2e":          "runs the public API against real servers",
-	"testkit":      "helpers for the tests of the root",
-	"fakemastodon": "the server of mastoerrtest, which takes faults by their mastoerr.Code",
+	"clienttest":  "tests the public API against the instances of mastoerrtest",
+	"costtest":    "measures what the public API costs",
+	"e2e":         "runs the public API against real servers",
+	"hostiletest": "attacks the public API with servers that misbehave",
+	"networktest": "cases of network errors, with the MastodonError that each becomes",
+	"simulation":  "publishes posts through the public API and checks the outcome",
+	"testkit":     "helpers for the tests of the public API",
 }
 
 // checkLayers returns a sentence for each package below internal/ that depends on
