@@ -31,7 +31,7 @@ type tally struct {
 func (t *tally) add(p *simulation.Post) {
 	t.posts++
 	t.requests += p.Requests
-	if p.Open > 0 {
+	if p.Unknown > 0 {
 		t.open++
 	}
 	switch {
@@ -41,12 +41,12 @@ func (t *tally) add(p *simulation.Post) {
 		t.once++
 	case p.Ending == simulation.Verify:
 		t.look++
-		if p.Open > 0 {
+		if p.Unknown > 0 {
 			t.openLook++
 		}
 	case p.Copies == 1:
 		t.hidden++
-	case p.Hopeless():
+	case p.Unpublishable():
 		t.refused++
 	default:
 		t.lost++
@@ -68,7 +68,7 @@ func (r *result) measure(t *testing.T, seed, worlds uint64) {
 // take adds a world that has run.
 func (r *result) take(w *simulation.World) {
 	for _, p := range w.Posts {
-		if p.Host.Honours {
+		if p.Host.SupportsKey {
 			r.honoured.add(p)
 		} else {
 			r.ignored.add(p)

@@ -38,7 +38,7 @@ the instance, for good. Shares of all posts; requests are per post.
 		}
 	}
 	first := results[0].drained
-	fmt.Fprintf(out, "\n\nA backlog of %d posts through Mastodon's throttle (300 in 3 h; %s at least), 2 workers\n", len(first.Posts), first.Least)
+	fmt.Fprintf(out, "\n\nA backlog of %d posts through Mastodon's throttle (300 in 3 h; %s at least), 2 workers\n", len(first.Posts), first.Minimum)
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(w, "\tpublished\ttime\tof the least\trequests\trefused by the throttle\t")
 	for _, r := range results {

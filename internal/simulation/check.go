@@ -9,8 +9,9 @@ import (
 	"github.com/mattn/go-mastodon"
 )
 
-// take counts the copies of every post.
-func (w *World) take() {
+// countCopies counts how often each post is on its instance, scheduled ones
+// included. It finds them by the keys that their requests carried.
+func (w *World) countCopies() {
 	byHost := make(map[*Host]map[string]*Post)
 	for _, p := range w.Posts {
 		if byHost[p.Host] == nil {
@@ -18,7 +19,7 @@ func (w *World) take() {
 		}
 		for key := range p.keys {
 			if other := byHost[p.Host][key]; other != nil {
-				p.wrong("shares the key %s with post %d", key, other.ID)
+				p.violate("shares the key %s with post %d", key, other.ID)
 			}
 			byHost[p.Host][key] = p
 		}
@@ -34,10 +35,10 @@ func (w *World) take() {
 	}
 }
 
-// Check returns the promises that were broken for a post of mastoerr's own
-// ways, none when all is well.
+// Check returns the promises that were broken for the post, in words. It returns
+// none if all were kept. It is meant for the publishers of this package.
 func (p *Post) Check() []string {
-	broken := slices.Clone(p.faults)
+	broken := slices.Clone(p.violations)
 	say := func(format string, args ...any) { broken = append(broken, fmt.Sprintf(format, args...)) }
 	if p.Copies > 1 {
 		say("published %d times", p.Copies)
@@ -59,46 +60,47 @@ func (p *Post) Check() []string {
 		if unauthorised := p.Refused == http.StatusUnauthorized; unauthorised != (p.Ending == Reconnect) {
 			say("the refusal was a %d", p.Refused)
 		}
-		if p.Ending == Fix && !p.Hopeless() && !p.wasRefused() {
+		if p.Ending == Fix && !p.Unpublishable() && !p.wasRefused() {
 			say("there was nothing to fix")
 		}
 	case ResendLater:
 		if p.Copies > 0 && p.Publisher != queue {
 			say("published, and said not to be")
 		}
-		if !gaveUp(p.Err) {
+		if !isGaveUp(p.Err) {
 			say("the error does not say why it gave up")
 		}
 	case Verify:
-		if p.Open == 0 && p.Err != errLook {
-			say("to be verified, though no outcome was open")
+		if p.Unknown == 0 && p.Err != errVerify {
+			say("to be verified, though no outcome was unknown")
 		}
-		const hour = 50 * time.Minute // of the key, less the longest request
-		if p.Host.Honours && p.delay == 0 && !p.Publisher.Looks && p.Err != errLook && !gaveUp(p.Err) && p.Ended.Sub(p.firstOpen) < hour {
+		// The 55 minutes of the key less the longest request.
+		const keyLifetime = 50 * time.Minute
+		if p.Host.SupportsKey && p.delay == 0 && !p.Publisher.Verifies && p.Err != errVerify && !isGaveUp(p.Err) && p.Ended.Sub(p.firstUnknown) < keyLifetime {
 			say("not sent again, though the key would have made it safe")
 		}
 	default:
 		say("ended as %q", p.Ending)
 	}
-	if p.Sendings > p.tries*p.mostAttempts() && !slices.Contains(p.files, "a.mp4") {
-		say("sent %d times, of %d", p.Sendings, p.tries*p.mostAttempts())
+	if p.Attempts > p.tries*p.maxAttempts() && !slices.Contains(p.files, "a.mp4") {
+		say("sent %d times, of %d", p.Attempts, p.tries*p.maxAttempts())
 	}
-	if !p.Publisher.Looks && p.Publisher != queue && p.Open > 0 && (p.Ending == Fix || p.Ending == Reconnect) {
-		say("an outcome was open, and nobody looked")
+	if !p.Publisher.Verifies && p.Publisher != queue && p.Unknown > 0 && (p.Ending == Fix || p.Ending == Reconnect) {
+		say("an outcome was unknown, and nobody looked it up")
 	}
 	return broken
 }
 
-// wasRefused is true for a post that met a refusal by chance, or whose files
-// could not be uploaded.
+// wasRefused reports whether a request of the post met an injected refusal, or a
+// file of it could not be uploaded.
 func (p *Post) wasRefused() bool {
 	return len(p.Toot.MediaIDs) < len(p.files) ||
-		slices.ContainsFunc(p.struck, func(s *strike) bool { return slices.Contains(refusals, s) })
+		slices.ContainsFunc(p.met, func(s *faultKind) bool { return slices.Contains(refusals, s) })
 }
 
-// mostAttempts is how often a try may send; 5 is the documented default. It does
-// not count what waits for a file.
-func (p *Post) mostAttempts() int {
+// maxAttempts returns how many attempts a try may make. The documented default
+// is 5. Attempts that wait for a file to be processed do not count.
+func (p *Post) maxAttempts() int {
 	if p.Policy.MaxAttempts > 0 {
 		return p.Policy.MaxAttempts
 	}

@@ -6,20 +6,20 @@ import (
 	"github.com/mastoerr/mastoerr"
 )
 
-// Ending is how the publishing of a post ended, by what the caller was told.
+// Ending is what the caller was told in the end.
 type Ending string
 
-// The endings.
+// The endings of a post.
 const (
 	Published   Ending = "published"
-	Fix         Ending = "fix"          // something has to change first
-	Reconnect   Ending = "reconnect"    // the person has to authorise again
-	ResendLater Ending = "resend later" // time was up; nothing was published, a queue carries on
-	Verify      Ending = "verify"       // the service has to look
-	Failed      Ending = "failed"       // an error without advice, of those who give none
+	Fix         Ending = "fix"          // the post has to be changed
+	Reconnect   Ending = "reconnect"    // the user has to authorise the app again
+	ResendLater Ending = "resend later" // not published; it can be sent again
+	Verify      Ending = "verify"       // unknown outcome; the service has to look it up
+	Failed      Ending = "failed"       // an error of a publisher that gives no advice
 )
 
-// endingOf reads an ending off an error as a service would.
+// endingOf returns the ending that a service reads from an error.
 func endingOf(err error) Ending {
 	if err == nil {
 		return Published
@@ -35,8 +35,8 @@ func endingOf(err error) Ending {
 	return Verify
 }
 
-// gaveUp is true for an error that says why waiting was no longer right.
-func gaveUp(err error) bool {
+// isGaveUp reports whether err says why the library gave up.
+func isGaveUp(err error) bool {
 	var g *mastoerr.GaveUpError
 	return errors.As(err, &g)
 }

@@ -14,38 +14,38 @@ import (
 // Publisher is a way to publish.
 type Publisher struct {
 	Name string
-	// Client readies a new go-mastodon client, which all posts of an account
-	// share; honours says which hosts honour an Idempotency-Key.
-	Client func(c *mastodon.Client, honours func(host string) bool)
-	// Publish publishes the post's Toot.
+	// Client prepares a new go-mastodon client, which all posts of an account
+	// share. supportsKey reports whether a host supports the Idempotency-Key.
+	Client func(c *mastodon.Client, supportsKey func(host string) bool)
+	// Publish publishes the Toot of the post.
 	Publish func(ctx context.Context, c *mastodon.Client, p *Post) (*mastodon.Status, error)
-	// Looks is true for one that looks for a post of unknown outcome itself,
-	// NoAdvice for one whose errors say nothing about what to do.
-	Looks, NoAdvice bool
+	// Verifies says that it looks up posts of unknown outcome itself.
+	// NoAdvice says that its errors do not tell what to do next.
+	Verifies, NoAdvice bool
 }
 
-// The ways of mastoerr.
+// The publishers of mastoerr.
 var (
-	// Do is mastoerr.Do with the knowledge which hosts honour a key.
-	Do = &Publisher{Name: "Do", Client: withPolicy, Publish: func(ctx context.Context, c *mastodon.Client, p *Post) (*mastodon.Status, error) {
+	// Do is mastoerr.Do, which is told which hosts support the key.
+	Do = &Publisher{Name: "Do", Client: wrapWithKeySupport, Publish: func(ctx context.Context, c *mastodon.Client, p *Post) (*mastodon.Status, error) {
 		return p.try(ctx, func(ctx context.Context) (*mastodon.Status, error) { return do(ctx, c, p) })
 	}}
-	// PostOnce asks the instance for its version itself.
-	PostOnce = &Publisher{Name: "PostOnce", Client: plainly, Publish: once, Looks: true}
-	// OnceWithPolicy is PostOnce with what Do knows.
-	OnceWithPolicy = &Publisher{Name: "PostOnce with policy", Client: withPolicy, Publish: once, Looks: true}
+	// PostOnce is mastoerr.PostOnce, which finds that out itself.
+	PostOnce = &Publisher{Name: "PostOnce", Client: wrap, Publish: once, Verifies: true}
+	// OnceWithPolicy is mastoerr.PostOnce, which is told as Do is.
+	OnceWithPolicy = &Publisher{Name: "PostOnce with policy", Client: wrapWithKeySupport, Publish: once, Verifies: true}
 
-	// queue is Do with a key of the caller's, from a queue that carries on.
-	queue = &Publisher{Name: "Do from a queue", Client: withPolicy, Publish: fromQueue}
+	// queue is mastoerr.Do with a key of the caller, in a queue that tries again.
+	queue = &Publisher{Name: "Do from a queue", Client: wrapWithKeySupport, Publish: fromQueue}
 
-	ways = []*Publisher{Do, PostOnce, OnceWithPolicy, queue}
+	publishers = []*Publisher{Do, PostOnce, OnceWithPolicy, queue}
 )
 
-func withPolicy(c *mastodon.Client, honours func(string) bool) {
-	mastoerr.Wrap(c, mastoerr.WithIdempotencyPolicy(honours))
+func wrapWithKeySupport(c *mastodon.Client, supportsKey func(string) bool) {
+	mastoerr.Wrap(c, mastoerr.WithIdempotencyPolicy(supportsKey))
 }
 
-func plainly(c *mastodon.Client, _ func(string) bool) { mastoerr.Wrap(c) }
+func wrap(c *mastodon.Client, _ func(string) bool) { mastoerr.Wrap(c) }
 
 func do(ctx context.Context, c *mastodon.Client, p *Post) (*mastodon.Status, error) {
 	return mastoerr.Do(ctx, p.policy(ctx), func(ctx context.Context) (*mastodon.Status, error) {
@@ -59,18 +59,18 @@ func once(ctx context.Context, c *mastodon.Client, p *Post) (*mastodon.Status, e
 	})
 }
 
-// fromQueue runs a job until it need not be run again. Its key outlives the
-// runs, of which each knows only its own part of the key's hour. So the queue
-// sees to it that no run goes past that, as the documentation of
+// fromQueue publishes a post as a queue does: up to six runs with one key. Do
+// does not know when a run before it first used the key. So the queue ends all
+// runs 55 minutes after the first began, as the documentation of
 // WithIdempotencyKey asks.
 func fromQueue(ctx context.Context, c *mastodon.Client, p *Post) (*mastodon.Status, error) {
 	key := fmt.Sprintf("job-%d", p.ID)
 	began := time.Now()
 	const (
-		runs = 6
-		hour = 55 * time.Minute
+		runs        = 6
+		keyLifetime = 55 * time.Minute
 	)
-	ctx, cancel := context.WithDeadline(ctx, began.Add(hour))
+	ctx, cancel := context.WithDeadline(ctx, began.Add(keyLifetime))
 	defer cancel()
 	for run := 1; ; run++ {
 		status, err := p.try(ctx, func(ctx context.Context) (*mastodon.Status, error) {
@@ -81,68 +81,69 @@ func fromQueue(ctx context.Context, c *mastodon.Client, p *Post) (*mastodon.Stat
 		case err == nil:
 			return status, nil
 		case advice.Step != mastoerr.StepResend && run > 1:
-			// A run before may have left its outcome open.
-			return nil, errLook
+			// An earlier run may have left an unknown outcome.
+			return nil, errVerify
 		case advice.Step != mastoerr.StepResend || run == runs:
 			return nil, err
 		}
 		pause := max(advice.After, time.Minute)
-		if time.Since(began)+pause > hour {
-			return nil, errLook
+		if time.Since(began)+pause > keyLifetime {
+			return nil, errVerify
 		}
 		time.Sleep(pause)
 	}
 }
 
-var errLook = errors.New("simulation: the queue has to look")
+var errVerify = errors.New("simulation: the queue has to look the post up")
 
-// try runs f within the caller's patience.
+// try runs f with the caller's deadline and cancellation, and checks that it
+// comes back in time.
 func (p *Post) try(ctx context.Context, f func(context.Context) (*mastodon.Status, error)) (*mastodon.Status, error) {
 	p.tries++
 	began := time.Now()
-	if p.gone > 0 {
+	if p.cancelAfter > 0 {
 		var cancel context.CancelCauseFunc
 		ctx, cancel = context.WithCancelCause(ctx)
-		stop := time.AfterFunc(p.gone, func() { cancel(errLeft) })
+		stop := time.AfterFunc(p.cancelAfter, func() { cancel(errCanceled) })
 		defer stop.Stop()
 		defer cancel(nil)
 	}
 	var deadline time.Time
-	if p.patience > 0 {
-		deadline = time.Now().Add(p.patience)
+	if p.tryLimit > 0 {
+		deadline = time.Now().Add(p.tryLimit)
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithDeadline(ctx, deadline)
 		defer cancel()
 	}
 	status, err := f(ctx)
 	now := time.Now()
-	if p.gone > 0 && now.Sub(began) > p.gone {
-		p.wrong("came back %s after it was cancelled", now.Sub(began)-p.gone)
+	if p.cancelAfter > 0 && now.Sub(began) > p.cancelAfter {
+		p.violate("came back %s after it was cancelled", now.Sub(began)-p.cancelAfter)
 	}
 	switch {
 	case deadline.IsZero():
 	case now.After(deadline):
-		p.wrong("came back %s after its deadline", now.Sub(deadline))
-	case now.Equal(deadline) && !p.lastAnswer.Equal(deadline):
-		p.wrong("slept into its deadline")
+		p.violate("came back %s after its deadline", now.Sub(deadline))
+	case now.Equal(deadline) && !p.lastResponse.Equal(deadline):
+		p.violate("slept into its deadline")
 	}
 	p.note(now, "try %d: %v, advice %+v", p.tries, err, mastoerr.Advise(err))
 	return status, err
 }
 
-// errLeft is why a context was cancelled.
-var errLeft = errors.New("simulation: the caller left")
+// errCanceled is the cause of a cancelled context.
+var errCanceled = errors.New("simulation: the caller left")
 
-// policy is the post's policy with eyes on its waits.
+// policy returns the post's policy with a hook that records and checks each wait.
 func (p *Post) policy(ctx context.Context) mastoerr.Policy {
 	policy := p.Policy
 	policy.OnWait = func(_ context.Context, a mastoerr.Attempt) {
 		p.note(time.Now(), "attempt %d: %s (%s), waits %s", a.Number, a.Err.Code, a.Err.Retry, a.Wait)
 		if a.Wait < 0 {
-			p.wrong("waits %s", a.Wait)
+			p.violate("waits %s", a.Wait)
 		}
 		if deadline, ok := ctx.Deadline(); ok && time.Now().Add(a.Wait).After(deadline) {
-			p.wrong("waits %s past its deadline", time.Until(deadline)-a.Wait)
+			p.violate("waits %s past its deadline", time.Until(deadline)-a.Wait)
 		}
 	}
 	return policy

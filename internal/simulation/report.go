@@ -11,26 +11,26 @@ import (
 	"github.com/mastoerr/mastoerr"
 )
 
-// Report counts what happened in worlds.
+// Report counts what happened in a number of worlds.
 type Report struct {
-	Worlds, Posts, Requests, Sendings int
-	Open                              int                       // posts with an attempt of unknown outcome
-	Repaired                          int                       // of them, those published and known to be
+	Worlds, Posts, Requests, Attempts int
+	Unknown                           int                       // posts with an attempt of unknown outcome
+	Resolved                          int                       // those of them that ended as published
 	Endings                           map[string]map[Ending]int // by publisher and kind of host
 	Reasons                           map[string]int            // of the GaveUpErrors
-	Struck                            map[string]int
-	Looked, Unresolved                map[string]int // by version: of who looks, posts with an open outcome, and those left to verify
+	Faults                            map[string]int
+	Verified, Unresolved              map[string]int // by version, for publishers that verify: posts of unknown outcome, and those of them left to the caller
 	Software                          map[string]int
-	Virtual                           time.Duration // of all callers
+	Virtual                           time.Duration // the waiting of all callers together
 }
 
-// Add counts a world that has run.
+// Add adds a world that has run.
 func (r *Report) Add(w *World) {
 	if r.Endings == nil {
 		r.Endings = make(map[string]map[Ending]int)
 		r.Reasons = make(map[string]int)
-		r.Struck = make(map[string]int)
-		r.Looked = make(map[string]int)
+		r.Faults = make(map[string]int)
+		r.Verified = make(map[string]int)
 		r.Unresolved = make(map[string]int)
 		r.Software = make(map[string]int)
 	}
@@ -38,16 +38,16 @@ func (r *Report) Add(w *World) {
 	for _, p := range w.Posts {
 		r.Posts++
 		r.Requests += p.Requests
-		r.Sendings += p.Sendings
+		r.Attempts += p.Attempts
 		r.Virtual += p.Ended.Sub(p.Began)
 		r.Software[p.Host.Software.Version]++
-		if p.Open > 0 {
-			r.Open++
+		if p.Unknown > 0 {
+			r.Unknown++
 			if p.Ending == Published {
-				r.Repaired++
+				r.Resolved++
 			}
-			if p.Publisher.Looks {
-				r.Looked[p.Host.Software.Version]++
+			if p.Publisher.Verifies {
+				r.Verified[p.Host.Software.Version]++
 				if p.Ending == Verify || p.Ending == ResendLater {
 					r.Unresolved[p.Host.Software.Version]++
 				}
@@ -57,12 +57,12 @@ func (r *Report) Add(w *World) {
 		if errors.As(p.Err, &gaveUp) {
 			r.Reasons[gaveUp.Reason]++
 		}
-		for _, s := range p.struck {
-			r.Struck[s.name]++
+		for _, s := range p.met {
+			r.Faults[s.name]++
 		}
 		row := p.Publisher.Name + ", key ignored"
-		if p.Host.Honours {
-			row = p.Publisher.Name + ", key honoured"
+		if p.Host.SupportsKey {
+			row = p.Publisher.Name + ", key supported"
 		}
 		if r.Endings[row] == nil {
 			r.Endings[row] = make(map[Ending]int)
@@ -73,11 +73,11 @@ func (r *Report) Add(w *World) {
 
 var endings = []Ending{Published, Fix, Reconnect, ResendLater, Verify, Failed}
 
-// String is the report as a table.
+// String returns the report as a table.
 func (r *Report) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d posts in %d worlds, %d requests (%d new posts), %d posts with an open outcome, %d of them published after all; %d days of waiting\ngave up: %v\n",
-		r.Posts, r.Worlds, r.Requests, r.Sendings, r.Open, r.Repaired, int(r.Virtual.Hours()/24), r.Reasons)
+	fmt.Fprintf(&b, "%d posts in %d worlds, %d requests (%d new posts), %d posts of unknown outcome, %d of them published after all; %d days of waiting\ngave up: %v\n",
+		r.Posts, r.Worlds, r.Requests, r.Attempts, r.Unknown, r.Resolved, int(r.Virtual.Hours()/24), r.Reasons)
 	fmt.Fprintf(&b, "%-36s", "")
 	for _, e := range endings {
 		fmt.Fprintf(&b, "%14s", e)
@@ -96,8 +96,8 @@ var reasons = []string{
 	mastoerr.GaveUpKeyExpired, mastoerr.GaveUpUnknown, mastoerr.GaveUpMedia,
 }
 
-// Missing names what the worlds are made of and never came up: a promise that
-// was never at stake was not kept.
+// Missing returns the faults, software, endings and reasons that never occurred.
+// A promise that was never at stake is not proven.
 func (r *Report) Missing() []string {
 	var missing []string
 	want := func(n int, what string) {
@@ -105,8 +105,8 @@ func (r *Report) Missing() []string {
 			missing = append(missing, what)
 		}
 	}
-	for _, s := range join(strikesOfPosting, strikesOfReading) {
-		want(r.Struck[s.name], s.name)
+	for _, s := range join(faultsOfPosting, faultsOfReading) {
+		want(r.Faults[s.name], s.name)
 	}
 	for _, s := range software {
 		want(r.Software[s.Version], s.Version)
@@ -114,10 +114,10 @@ func (r *Report) Missing() []string {
 	for _, reason := range reasons {
 		want(r.Reasons[reason], reason)
 	}
-	for _, p := range ways {
-		for _, key := range [...]string{", key honoured", ", key ignored"} {
+	for _, p := range publishers {
+		for _, key := range [...]string{", key supported", ", key ignored"} {
 			for _, e := range endings[:5] {
-				if e != ResendLater || p != queue { // the queue has resent
+				if e != ResendLater || p != queue { // the queue resends itself
 					want(r.Endings[p.Name+key][e], p.Name+key+": "+string(e))
 				}
 			}

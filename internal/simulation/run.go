@@ -13,27 +13,26 @@ import (
 	"github.com/mastoerr/mastoerr/mastoerrtest"
 )
 
-// Run lets the world happen, and compares what the callers were told with what
-// the instances have. It has to be called inside a testing/synctest bubble, and
-// once.
+// Run publishes all posts and counts their copies on the instances. It has to be
+// called once, inside a testing/synctest bubble.
 func (w *World) Run() {
 	for _, h := range w.Hosts {
 		h.start()
 	}
-	time.Sleep(2 * time.Hour) // away from what was there before
+	time.Sleep(2 * time.Hour) // so that lookups can tell old posts by their age
 	var wg sync.WaitGroup
 	for _, h := range w.Hosts {
 		for _, a := range h.accounts {
-			if a.revoked > 0 {
+			if a.revokedAfter > 0 {
 				wg.Go(func() {
-					time.Sleep(a.revoked)
+					time.Sleep(a.revokedAfter)
 					a.remote.Revoke()
 				})
 			}
 			for n, lane := range a.lanes {
 				wg.Go(func() {
-					// No two lanes at the same instant: their order would not
-					// come from the seed.
+					// Lanes start at different times. At the same time their
+					// order would not depend on the seed alone.
 					time.Sleep(time.Duration(n+1) * 7919 * time.Nanosecond)
 					for _, p := range lane {
 						w.publish(p)
@@ -43,29 +42,29 @@ func (w *World) Run() {
 		}
 	}
 	wg.Wait()
-	time.Sleep(24 * time.Hour) // for what comes about late, and scheduled posts
-	w.take()
+	time.Sleep(24 * time.Hour) // for late changes and scheduled posts
+	w.countCopies()
 }
 
-// start brings up the instance with its accounts and their posts from before.
+// start starts the instance and creates the accounts with their old posts.
 func (h *Host) start() {
 	h.instance = mastoerrtest.Start(
 		mastoerrtest.InMemory(), mastoerrtest.WithHost(h.Name), mastoerrtest.WithSoftware(h.Software),
 		mastoerrtest.WithLimits(h.limits), mastoerrtest.WithMediaProcessing(h.processing),
-		mastoerrtest.WithFaults(decide), mastoerrtest.WithRequestLog(1),
+		mastoerrtest.WithFaults(injectFault), mastoerrtest.WithRequestLog(1),
 	)
 	for _, a := range h.accounts {
 		a.remote = h.instance.NewAccount(a.name)
 		c := a.remote.Client()
-		for n := range 1 + a.history {
+		for n := range 1 + a.oldPosts {
 			if n > 0 && h.isLimited() {
-				break // it would take as long as the limits want
+				break // the rate limit would delay them
 			}
 			s, err := c.PostStatus(context.Background(), &mastodon.Toot{Status: fmt.Sprintf("From before %d", n)})
 			if err != nil {
 				panic(err)
 			}
-			a.first = s.ID
+			a.replyTarget = s.ID
 		}
 	}
 }
@@ -73,8 +72,8 @@ func (h *Host) start() {
 func (w *World) publish(p *Post) {
 	time.Sleep(p.gap)
 	p.keys = make(map[string]bool)
-	p.complete()
-	ctx := context.WithValue(context.Background(), postContext{}, p)
+	p.prepare()
+	ctx := context.WithValue(context.Background(), postKey{}, p)
 	ctx = backoff.WithSource(ctx, p.jitter)
 	p.Began = time.Now()
 	p.note(p.Began, "begins")
@@ -85,10 +84,10 @@ func (w *World) publish(p *Post) {
 	}
 }
 
-// complete fills in what is known only now.
-func (p *Post) complete() {
-	if p.replies {
-		p.Toot.InReplyToID = p.account.first
+// prepare completes the Toot with the IDs and times of this run.
+func (p *Post) prepare() {
+	if p.isReply {
+		p.Toot.InReplyToID = p.account.replyTarget
 	}
 	if p.delay > 0 {
 		at := time.Now().Add(p.delay)
@@ -111,13 +110,13 @@ var files = map[string][]byte{
 	"a.mp4": []byte("\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom"),
 }
 
-// crowd fills more than a page of the account's posts.
-func (a *account) crowd(p *Post) {
+// fillPage publishes 50 other posts from the account, more than a page of a lookup.
+func (a *account) fillPage(p *Post) {
 	if a.host.isLimited() {
 		return
 	}
 	for n := range 50 {
-		toot := &mastodon.Toot{Status: fmt.Sprintf("One of many %d %d", p.ID, n), Visibility: p.Toot.Visibility, InReplyToID: a.first}
+		toot := &mastodon.Toot{Status: fmt.Sprintf("One of many %d %d", p.ID, n), Visibility: p.Toot.Visibility, InReplyToID: a.replyTarget}
 		if _, err := a.remote.Client().PostStatus(context.Background(), toot); err != nil {
 			return // the token was withdrawn
 		}
@@ -126,15 +125,15 @@ func (a *account) crowd(p *Post) {
 
 func (h *Host) isLimited() bool { return h.limits.Statuses.Count > 0 || h.limits.Requests.Count > 0 }
 
-// client is the account's client for a publisher.
+// client returns the account's client for a publisher. It makes it at first use.
 func (a *account) client(by *Publisher) *mastodon.Client {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	c := a.clients[by]
 	if c == nil {
 		c = a.remote.Client()
-		c.Client = http.Client{Transport: wire{a.host.instance.RoundTripper()}, Timeout: a.timeout}
-		by.Client(c, func(string) bool { return a.host.Honours })
+		c.Client = http.Client{Transport: observer{a.host.instance.RoundTripper()}, Timeout: a.timeout}
+		by.Client(c, func(string) bool { return a.host.SupportsKey })
 		a.clients[by] = c
 	}
 	return c

@@ -14,18 +14,17 @@ import (
 
 // Config says what to simulate.
 type Config struct {
-	// Seed decides everything.
+	// Seed decides all draws.
 	Seed uint64
-	// Publisher publishes all posts. Without one each post has its own way, of
-	// those in this package.
+	// Publisher publishes all posts. If it is nil, each post draws one of the
+	// publishers of this package.
 	Publisher *Publisher
-	// Calm leaves out what has nothing to do with the choice of a Publisher:
-	// callers who lose patience, withdrawn tokens, odd policies, faults without
-	// end.
+	// Calm leaves out what does not depend on the Publisher: deadlines and
+	// cancellations, revoked tokens, unusual policies, faults that never end.
 	Calm bool
 }
 
-// World is a set of hosts and of posts to be published there.
+// World is a set of hosts and the posts to publish there.
 type World struct {
 	Config
 	Hosts []*Host
@@ -34,11 +33,11 @@ type World struct {
 	rng *rand.Rand
 }
 
-// Host is an instance.
+// Host is an instance of some software.
 type Host struct {
-	Name     string
-	Software mastoerrtest.Software
-	Honours  bool // the Idempotency-Key, as HonoursIdempotencyKey says
+	Name        string
+	Software    mastoerrtest.Software
+	SupportsKey bool // Idempotency-Key, by mastoerr.HonoursIdempotencyKey
 
 	limits     mastoerrtest.Limits
 	processing time.Duration // of a video
@@ -47,22 +46,22 @@ type Host struct {
 	accounts   []*account
 }
 
-// account is the account of a customer, with the posts of its queue.
+// account is an account of a user of the service, with its posts.
 type account struct {
-	host    *Host
-	name    string
-	history int           // posts from before
-	revoked time.Duration // when the person withdraws the token, 0 for never
-	timeout time.Duration // http.Client.Timeout, 0 for none
-	lanes   [][]*Post     // posts of one lane follow each other
+	host         *Host
+	name         string
+	oldPosts     int           // number of posts before the simulation begins
+	revokedAfter time.Duration // until the user revokes the token, 0 for never
+	timeout      time.Duration // http.Client.Timeout, 0 for none
+	lanes        [][]*Post     // the posts of a lane are published one after the other
 
-	remote  mastoerrtest.Account
-	first   mastodon.ID // of a post from before, to reply to
-	mu      sync.Mutex
-	clients map[*Publisher]*mastodon.Client
+	remote      mastoerrtest.Account
+	replyTarget mastodon.ID // an old post, which replies name
+	mu          sync.Mutex
+	clients     map[*Publisher]*mastodon.Client
 }
 
-// software is what hosts run, and how often.
+// software is what hosts run, each weighted by how common it is.
 var software = []struct {
 	weight int
 	mastoerrtest.Software
@@ -82,7 +81,7 @@ var software = []struct {
 	{1, mastoerrtest.Snac()},
 }
 
-// NewWorld draws a world.
+// NewWorld draws a world of two to four hosts.
 func NewWorld(c Config) *World {
 	w := &World{Config: c, rng: rand.New(rand.NewPCG(c.Seed, 0))}
 	for n := range 2 + w.rng.IntN(3) {
@@ -103,11 +102,11 @@ func (w *World) addHost(n int) {
 	}
 	s := software[pick].Software
 	h := &Host{
-		Name:       fmt.Sprintf("host%d.test", n),
-		Software:   s,
-		Honours:    mastoerr.HonoursIdempotencyKey(s.Version),
-		limits:     mastoerrtest.NoLimits(),
-		processing: time.Duration(1+w.rng.IntN(120)) * time.Second,
+		Name:        fmt.Sprintf("host%d.test", n),
+		Software:    s,
+		SupportsKey: mastoerr.HonoursIdempotencyKey(s.Version),
+		limits:      mastoerrtest.NoLimits(),
+		processing:  time.Duration(1+w.rng.IntN(120)) * time.Second,
 	}
 	if w.rng.IntN(3) == 0 {
 		h.limits.Statuses = mastoerrtest.Limit{Count: 3 + w.rng.IntN(20), Window: time.Duration(1+w.rng.IntN(180)) * time.Minute}
@@ -127,10 +126,10 @@ func (w *World) addHost(n int) {
 func (w *World) addAccount(h *Host, n int) {
 	a := &account{host: h, name: fmt.Sprintf("account%d", n), clients: make(map[*Publisher]*mastodon.Client)}
 	if w.rng.IntN(8) == 0 {
-		a.history = 30 + w.rng.IntN(60) // so that a look may take a second page
+		a.oldPosts = 30 + w.rng.IntN(60) // so that a lookup may need a second page
 	}
 	if !w.Calm && w.rng.IntN(10) == 0 {
-		a.revoked = time.Duration(w.rng.Int64N(int64(2 * time.Hour)))
+		a.revokedAfter = time.Duration(w.rng.Int64N(int64(2 * time.Hour)))
 	}
 	if !w.Calm && w.rng.IntN(4) == 0 {
 		a.timeout = time.Duration(5+w.rng.IntN(60)) * time.Second
@@ -146,7 +145,7 @@ func (w *World) newLane(a *account) []*Post {
 	for range 8 + w.rng.IntN(20) {
 		p := w.newPost(a)
 		if len(lane) > 0 && w.rng.IntN(8) == 0 {
-			p.repeat(lane[len(lane)-1])
+			p.repeatOf(lane[len(lane)-1])
 		}
 		lane = append(lane, p)
 	}

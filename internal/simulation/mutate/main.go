@@ -13,98 +13,90 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 )
-
-// mutation replaces old, which occurs once in file, with new.
-type mutation struct{ name, file, old, new string }
 
 func main() {
 	only := flag.String("only", "", "run the mutations whose names contain this")
 	posts := flag.String("posts", "20000", "how many posts to simulate for each")
 	flag.Parse()
+	missed, err := run(*only, *posts)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "mutate:", err)
+		os.Exit(2)
+	}
+	if missed > 0 {
+		os.Exit(1)
+	}
+}
 
+// run tries the mutations whose names contain only. It returns how many of them
+// nothing caught.
+func run(only, posts string) (missed int, err error) {
 	dir, err := os.MkdirTemp("", "mutate")
-	check(err)
+	if err != nil {
+		return 0, err
+	}
 	defer os.RemoveAll(dir)
-	check(copyTree(".", dir))
-	missed := 0
+	if err := copyTree(".", dir); err != nil {
+		return 0, err
+	}
+	declarations, err := readDeclarations(dir)
+	if err != nil {
+		return 0, err
+	}
 	for _, m := range mutations {
-		if !strings.Contains(m.name, *only) {
+		if !strings.Contains(m.name, only) {
 			continue
 		}
-		caught := m.try(dir, *posts)
+		caught, err := m.try(dir, declarations, posts)
+		if err != nil {
+			fmt.Fprintf(os.Stderr, "mutate: %s: %v\n", m.name, err)
+		}
 		if caught == "" {
 			missed++
 			caught = "NOTHING"
 		}
 		fmt.Printf("| %s | %s |\n", m.name, caught)
 	}
-	if missed > 0 {
-		os.RemoveAll(dir)
-		os.Exit(1)
-	}
+	return missed, nil
 }
 
-// try returns what caught the mutation.
-func (m mutation) try(dir, posts string) string {
-	path := filepath.Join(dir, m.file)
-	source, err := os.ReadFile(path)
-	check(err)
-	if n := strings.Count(string(source), m.old); n != 1 {
-		fmt.Fprintf(os.Stderr, "mutate: %s: the code to change occurs %d times in %s\n", m.name, n, m.file)
-		return ""
+// try returns what caught the mutation, "" for nothing. The error says why it
+// could not be tried.
+func (m mutation) try(dir string, declarations []*declaration, posts string) (caught string, err error) {
+	p, err := m.find(declarations)
+	if err != nil {
+		return "", err
 	}
-	check(os.WriteFile(path, []byte(strings.Replace(string(source), m.old, m.new, 1)), 0o600))
-	defer func() { check(os.WriteFile(path, source, 0o600)) }()
+	undo, err := m.apply(dir, p)
+	if err != nil {
+		return "", err
+	}
+	defer func() {
+		if err := undo(); err != nil {
+			panic(err) // what follows would have two mutations
+		}
+	}()
 	if out, failed := test(dir, "-run", "^$", "./internal/simulation"); failed {
-		fmt.Fprintf(os.Stderr, "mutate: %s does not build: %s\n", m.name, out)
-		return ""
+		return "", fmt.Errorf("does not build: %s", out)
 	}
 	if out, failed := test(dir, "./internal/simulation", "-posts", posts); failed {
-		return "simulation: " + firstFailure(out)
+		return "simulation: " + firstFailure(out), nil
 	}
-	if out, failed := test(dir, "."); failed {
-		return "unit test: " + firstFailure(out)
+	if out, failed := test(dir, ".", p.folder()); failed {
+		return "unit test: " + firstFailure(out), nil
 	}
-	return ""
+	return "", nil
 }
 
+// test runs go test in dir.
 func test(dir string, args ...string) (out string, failed bool) {
 	c := exec.Command("go", append([]string{"test", "-timeout", "5m"}, args...)...)
 	c.Dir = dir
 	b, err := c.CombinedOutput()
 	return string(b), err != nil
-}
-
-var (
-	broken = regexp.MustCompile(`simulation_test\.go:\d+: (\[".*"\])`)
-	failed = regexp.MustCompile(`(?m)^\s*--- FAIL: (\S+)`)
-	other  = regexp.MustCompile(`(?m)^panic: .*$`)
-)
-
-// firstFailure is the broken promise, else the name of the test.
-func firstFailure(out string) string {
-	if m := broken.FindStringSubmatch(out); m != nil {
-		return shorten(m[1])
-	}
-	if m := other.FindString(out); m != "" {
-		return shorten(m)
-	}
-	if m := failed.FindAllStringSubmatch(out, -1); m != nil {
-		return m[0][1]
-	}
-	return shorten(out)
-}
-
-func shorten(s string) string {
-	const most = 110
-	if r := []rune(s); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return s
 }
 
 // copyTree copies the main module without what its tests do not need.
@@ -127,11 +119,4 @@ func copyTree(from, to string) error {
 		}
 		return os.WriteFile(target, b, 0o600)
 	})
-}
-
-func check(err error) {
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "mutate:", err)
-		os.Exit(2)
-	}
 }

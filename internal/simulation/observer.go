@@ -14,34 +14,34 @@ import (
 	"github.com/mastoerr/mastoerr/mastoerrtest"
 )
 
-// wire lies between a client and an instance. It knows which post a request is
-// for, notes what a post's caller meets, and judges it without a look at what
-// mastoerr makes of it.
-type wire struct{ http.RoundTripper }
+// observer lies between a client and an instance. It injects the faults of the
+// post that a request is for, and records what the client gets. It judges the
+// outcome by itself, as mastoerr's judgement is what is to be tested.
+type observer struct{ http.RoundTripper }
 
-type postContext struct{}
+type postKey struct{}
 
 func postOf(ctx context.Context) *Post {
-	p, _ := ctx.Value(postContext{}).(*Post)
+	p, _ := ctx.Value(postKey{}).(*Post)
 	return p
 }
 
-// passage is one request on the wire.
-type passage struct {
-	strike *strike
+// exchange is one request and its response.
+type exchange struct {
+	kind   *faultKind
 	fault  mastoerrtest.Fault
 	wasCut bool
 }
 
-// cut lets half of the answer through.
-func (x *passage) cut(resp *http.Response) error {
+// cut truncates the body of resp.
+func (x *exchange) cut(resp *http.Response) error {
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return err
 	}
 	body = body[:len(body)/2]
 	var rest io.Reader = strings.NewReader("")
-	switch x.strike.cut {
+	switch x.kind.cut {
 	case mastoerrtest.CutBody:
 		rest = iotest.ErrReader(io.ErrUnexpectedEOF)
 	case mastoerrtest.HalfBody:
@@ -53,52 +53,53 @@ func (x *passage) cut(resp *http.Response) error {
 	return nil
 }
 
-type passageContext struct{}
+type exchangeKey struct{}
 
-// decide is the instances' WithFaults.
-func decide(req *http.Request) mastoerrtest.Fault {
+// injectFault returns the fault of a request. It is an argument of
+// mastoerrtest.WithFaults.
+func injectFault(req *http.Request) mastoerrtest.Fault {
 	p := postOf(req.Context())
 	if p == nil {
 		return mastoerrtest.Fault{}
 	}
-	x := req.Context().Value(passageContext{}).(*passage)
-	x.strike, x.fault = p.next(req)
-	if x.strike != nil {
-		p.struck = append(p.struck, x.strike)
+	x := req.Context().Value(exchangeKey{}).(*exchange)
+	x.kind, x.fault = p.next(req)
+	if x.kind != nil {
+		p.met = append(p.met, x.kind)
 	}
 	return x.fault
 }
 
-func (w wire) RoundTrip(req *http.Request) (*http.Response, error) {
+func (o observer) RoundTrip(req *http.Request) (*http.Response, error) {
 	p := postOf(req.Context())
 	if p == nil {
-		return w.RoundTripper.RoundTrip(req)
+		return o.RoundTripper.RoundTrip(req)
 	}
 	now := time.Now()
 	p.Requests++
 	if now.Before(p.notBefore) {
-		p.wrong("%s %s although the host named a wait until %s", req.Method, req.URL.Path, clock(p.notBefore))
+		p.violate("%s %s although the host asked to wait until %s", req.Method, req.URL.Path, clock(p.notBefore))
 	}
-	x := new(passage)
-	out := req.WithContext(context.WithValue(req.Context(), passageContext{}, x))
+	x := new(exchange)
+	out := req.WithContext(context.WithValue(req.Context(), exchangeKey{}, x))
 	if isNewPost(req) {
-		p.Sendings++
-		out.Header = p.mark(req.Header)
+		p.Attempts++
+		out.Header = p.tag(req.Header)
 	}
-	dead := req.Context().Err() != nil
-	resp, err := w.RoundTripper.RoundTrip(out)
-	cut := x.strike != nil && x.strike.cut != "" && err == nil && resp.StatusCode < 300
+	canceled := req.Context().Err() != nil
+	resp, err := o.RoundTripper.RoundTrip(out)
+	cut := x.kind != nil && x.kind.cut != "" && err == nil && resp.StatusCode < 300
 	x.wasCut = cut
-	p.met(req, now, x, resp, err, dead)
-	if p.crowd && p.Open == 1 {
-		p.crowd = false
-		p.account.crowd(p)
+	p.observe(req, now, x, resp, err, canceled)
+	if p.busy && p.Unknown == 1 {
+		p.busy = false
+		p.account.fillPage(p)
 	}
 	if err != nil {
 		return nil, err
 	}
 	resp.Request = req
-	if err := p.Host.skewed(resp); err != nil {
+	if err := p.Host.shiftClock(resp); err != nil {
 		return nil, err
 	}
 	if cut {
@@ -107,12 +108,13 @@ func (w wire) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// mark gives a post without an Idempotency-Key one that occurs once, which has
-// no effect anywhere, so that the post can be found in the instance's records.
-func (p *Post) mark(h http.Header) http.Header {
+// tag returns the header of an attempt to post. If it has no Idempotency-Key, it
+// gets one that occurs once. That has no effect on the instance, and countCopies
+// finds the post by it.
+func (p *Post) tag(h http.Header) http.Header {
 	key := h.Get("Idempotency-Key")
 	if key == "" {
-		key = fmt.Sprintf("mark-%d-%d", p.ID, p.Sendings)
+		key = fmt.Sprintf("mark-%d-%d", p.ID, p.Attempts)
 		h = h.Clone()
 		h.Set("Idempotency-Key", key)
 	}
@@ -120,13 +122,14 @@ func (p *Post) mark(h http.Header) http.Header {
 	return h
 }
 
-// met notes what came of a request.
-func (p *Post) met(req *http.Request, began time.Time, x *passage, resp *http.Response, err error, dead bool) {
+// observe records the result of a request that began at began. canceled says that
+// its context had ended before.
+func (p *Post) observe(req *http.Request, began time.Time, x *exchange, resp *http.Response, err error, canceled bool) {
 	now := time.Now()
-	p.lastAnswer = now
+	p.lastResponse = now
 	name := ""
-	if x.strike != nil {
-		name = " [" + x.strike.name + "]"
+	if x.kind != nil {
+		name = " [" + x.kind.name + "]"
 	}
 	switch {
 	case err != nil:
@@ -137,30 +140,30 @@ func (p *Post) met(req *http.Request, began time.Time, x *passage, resp *http.Re
 	if resp != nil && resp.StatusCode == http.StatusTooManyRequests {
 		p.Throttled++
 	}
-	if until := namedWait(resp, now); until.After(p.notBefore) {
+	if until := retryTime(resp, now); until.After(p.notBefore) {
 		p.notBefore = until
 	}
 	if !isNewPost(req) {
 		return
 	}
 	switch {
-	case dead:
-	case p.leavesOpen(x, resp, err):
-		if p.Open++; p.Open == 1 {
-			p.firstOpen = began
+	case canceled:
+	case p.leavesUnknown(x, resp, err):
+		if p.Unknown++; p.Unknown == 1 {
+			p.firstUnknown = began
 		}
 	case resp != nil && resp.StatusCode >= 400 && resp.StatusCode < 500 && resp.StatusCode != http.StatusTooManyRequests:
 		p.Refused = resp.StatusCode
 	}
 }
 
-// leavesOpen is true when the caller cannot know whether the post was made.
-func (p *Post) leavesOpen(x *passage, resp *http.Response, err error) bool {
+// leavesUnknown reports whether the caller cannot know if the post was made.
+func (p *Post) leavesUnknown(x *exchange, resp *http.Response, err error) bool {
 	if err != nil {
 		return x.fault.Stage != unsent && !neverConnects(x.fault.Break)
 	}
 	switch {
-	case x.strike != nil && x.strike.harmless:
+	case x.kind != nil && x.kind.provesNotApplied:
 		return false
 	case resp.StatusCode >= 500, resp.StatusCode == http.StatusRequestTimeout:
 		return true
@@ -176,8 +179,9 @@ func neverConnects(b mastoerrtest.Break) bool {
 	return b == mastoerrtest.Refused || b == mastoerrtest.NoSuchHost || b == mastoerrtest.BadCertificate
 }
 
-// namedWait is until when the answer forbids further requests.
-func namedWait(resp *http.Response, now time.Time) time.Time {
+// retryTime returns the time before which the response forbids another request,
+// zero for none.
+func retryTime(resp *http.Response, now time.Time) time.Time {
 	if resp == nil || resp.StatusCode != http.StatusTooManyRequests && resp.StatusCode != http.StatusServiceUnavailable {
 		return time.Time{}
 	}
@@ -186,7 +190,7 @@ func namedWait(resp *http.Response, now time.Time) time.Time {
 			return now.Add(time.Duration(n) * time.Second)
 		}
 		if at, err := http.ParseTime(v); err == nil {
-			return at // the clocks are one here
+			return at // observer reads it before the clock is shifted
 		}
 	}
 	if at, err := time.Parse(time.RFC3339, resp.Header.Get("X-RateLimit-Reset")); err == nil && resp.StatusCode == http.StatusTooManyRequests {

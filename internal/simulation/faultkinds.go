@@ -17,8 +17,8 @@ const (
 	unsent = mastoerrtest.BeforeSend
 )
 
-// nothingSent are the faults in which the request stays at home.
-var nothingSent = strikes{
+// notSent are the faults before anything of the request is sent.
+var notSent = faultKinds{
 	{name: "refused", weight: 4, make: func(d *draw) fault { return fault{Break: mastoerrtest.Refused, Delay: d.within(0, time.Second)} }},
 	{name: "unknown host", weight: 2, make: func(d *draw) fault { return fault{Break: mastoerrtest.NoSuchHost} }},
 	{name: "bad certificate", weight: 1, make: func(d *draw) fault { return fault{Break: mastoerrtest.BadCertificate} }},
@@ -26,18 +26,19 @@ var nothingSent = strikes{
 	{name: "reset while dialling", weight: 1, make: func(d *draw) fault { return fault{Break: mastoerrtest.Reset, Stage: unsent} }},
 }
 
-// nothingDone are the answers of which it is known that nothing was applied.
-var nothingDone = strikes{
+// notApplied are the responses that prove that the request was not applied.
+var notApplied = faultKinds{
 	{name: "429 with Retry-After", weight: 4, make: func(d *draw) fault { return retryAfter(429, `{"error":"Too many requests"}`, d, 40) }},
 	{name: "429 with reset", weight: 4, make: resetLater},
 	{name: "429", weight: 2, make: func(d *draw) fault { return answer(429, `{"error":"Throttled"}`) }},
-	{name: "maintenance", weight: 2, harmless: true, make: func(d *draw) fault { return mastoerrtest.FailWith(mastoerr.CodeMaintenance) }},
-	{name: "no backend", weight: 2, harmless: true, make: func(d *draw) fault { return mastoerrtest.FailWith(mastoerr.CodeProxyNoBackend) }},
-	{name: "Cloudflare 521", weight: 1, harmless: true, make: func(d *draw) fault { return mastoerrtest.FailWith(mastoerr.CodeOriginUnreachable) }},
+	{name: "maintenance", weight: 2, provesNotApplied: true, make: func(d *draw) fault { return mastoerrtest.FailWith(mastoerr.CodeMaintenance) }},
+	{name: "no backend", weight: 2, provesNotApplied: true, make: func(d *draw) fault { return mastoerrtest.FailWith(mastoerr.CodeProxyNoBackend) }},
+	{name: "Cloudflare 521", weight: 1, provesNotApplied: true, make: func(d *draw) fault { return mastoerrtest.FailWith(mastoerr.CodeOriginUnreachable) }},
 }
 
-// unknown are the faults that tell the caller nothing about the outcome.
-var unknown = strikes{
+// unknownOutcome are the faults after which the caller cannot know whether the
+// request was applied. In their names, before and after say whether it was.
+var unknownOutcome = faultKinds{
 	{name: "reset before", weight: 3, make: func(d *draw) fault { return fault{Break: mastoerrtest.Reset} }},
 	{name: "reset after", weight: 4, make: func(d *draw) fault {
 		delay := d.within(0, 5*time.Second)
@@ -68,20 +69,20 @@ var unknown = strikes{
 	}},
 }
 
-// cuts are successes that break off, for who reads on: with an error, or framed
-// as if that were all, or with nothing of the body. Refusals are too short to be
-// cut.
-var cuts = strikes{
+// truncated are successes whose body is incomplete: the read fails halfway, the
+// body ends halfway as if it were complete, or it is empty. Refusals are not
+// truncated.
+var truncated = faultKinds{
 	{name: "cut after", weight: 3, make: passes, cut: mastoerrtest.CutBody},
 	{name: "half after", weight: 2, make: passes, cut: mastoerrtest.HalfBody},
 	{name: "empty after", weight: 2, make: passes, cut: mastoerrtest.EmptyBody},
 }
 
-// emptyObject is JSON and a status, for who does not look at it. Only PostOnce
-// does: in Do, that is the caller's.
-var emptyObject = strikes{
+// emptyObject is a success with the body {}, which go-mastodon decodes without an
+// error. Only PostOnce checks for that; with Do it is up to the caller.
+var emptyObject = faultKinds{
 	{name: "empty object", weight: 2, make: func(d *draw) fault {
-		if !d.post.Publisher.Looks {
+		if !d.post.Publisher.Verifies {
 			return fault{}
 		}
 		return answer(200, "{}")
@@ -90,29 +91,30 @@ var emptyObject = strikes{
 
 func passes(*draw) fault { return fault{} }
 
-// refusals are definite answers that come once.
-var refusals = strikes{
+// refusals are definite refusals of a post that has nothing wrong with it. They
+// occur once, unlike a limit that the post really exceeds.
+var refusals = faultKinds{
 	{name: "401", weight: 1, make: func(d *draw) fault { return own(answer(401, `{"error":"The access token was revoked"}`)) }},
 	{name: "422", weight: 1, make: func(d *draw) fault {
 		return own(answer(422, `{"error":"Validation failed: Text character limit of 500 exceeded"}`))
 	}},
 }
 
-// slow is no failure by itself.
-var slow = strikes{
+// slow is a late response. It is a failure only if the caller does not wait.
+var slow = faultKinds{
 	{name: "slow", weight: 4, make: func(d *draw) fault {
-		return fault{Work: d.within(0, d.told(time.Minute)+d.post.window())}
+		return fault{Work: d.within(0, d.told(time.Minute)+d.post.settleWindow())}
 	}},
 }
 
 var (
-	strikesOfPosting = join(nothingSent, nothingDone, unknown, unknown, cuts, cuts, refusals, slow, emptyObject)
-	strikesInCalm    = join(nothingSent, nothingDone, unknown, unknown, cuts, cuts, slow)
-	strikesOfReading = join(nothingSent, nothingDone, unknown, slow, cuts, cuts, cuts)
+	faultsOfPosting = join(notSent, notApplied, unknownOutcome, unknownOutcome, truncated, truncated, refusals, slow, emptyObject)
+	faultsInCalm    = join(notSent, notApplied, unknownOutcome, unknownOutcome, truncated, truncated, slow)
+	faultsOfReading = join(notSent, notApplied, unknownOutcome, slow, truncated, truncated, truncated)
 )
 
-func join(lists ...strikes) strikes {
-	var all strikes
+func join(lists ...faultKinds) faultKinds {
+	var all faultKinds
 	for _, l := range lists {
 		all = append(all, l...)
 	}
@@ -129,10 +131,10 @@ func answer(status int, body string) fault {
 	return mastoerrtest.AnswerWith(status, h, body)
 }
 
-// own marks an answer as the instance's own.
+// own marks a response as made by the instance itself, not by a proxy.
 func own(f fault) fault { f.Own = true; return f }
 
-// proxy is what a proxy says of the instance behind it.
+// proxy returns the response of a proxy that has no response of the instance.
 func proxy(code mastoerr.Code) fault {
 	origin := map[mastoerr.Code]string{mastoerr.CodeGatewayTimeout: "haproxy", mastoerr.CodeOriginTimeout: "cloudflare"}[code]
 	if origin == "" {
@@ -141,8 +143,8 @@ func proxy(code mastoerr.Code) fault {
 	return mastoerrtest.FailWith(code).Behind(origin)
 }
 
-// late is the answer of a proxy that has waited long enough for an instance that
-// carries the request out, then or later.
+// late returns the response of a proxy that stopped waiting, while the instance
+// applies the request, before that or later. longest bounds the proxy's wait.
 func late(d *draw, code mastoerr.Code, longest time.Duration) fault {
 	f := proxy(code).After()
 	f.Delay = d.within(0, longest)
@@ -150,7 +152,8 @@ func late(d *draw, code mastoerr.Code, longest time.Duration) fault {
 	return f
 }
 
-// retryAfter names a wait in seconds, sometimes in a date.
+// retryAfter returns a response with Retry-After, in seconds or, for one in four,
+// as a date.
 func retryAfter(status int, body string, d *draw, minutes int) fault {
 	f := answer(status, body)
 	wait := d.within(time.Second, time.Duration(1+d.IntN(minutes))*time.Minute)
@@ -163,7 +166,7 @@ func retryAfter(status int, body string, d *draw, minutes int) fault {
 	return f
 }
 
-// resetLater is Mastodon's way to name a wait.
+// resetLater returns a 429 in Mastodon's form, with X-RateLimit-Reset.
 func resetLater(d *draw) fault {
 	f := answer(429, `{"error":"Too many requests"}`)
 	now := time.Now().UTC()

@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// skewed puts an answer on the clock of a host that goes wrong: its dates, the
-// times that it names, and those of the posts. The instances themselves share
-// the one clock of their bubble.
-func (h *Host) skewed(resp *http.Response) error {
+// shiftClock shifts all times in a response by the skew of the host's clock: the
+// Date, the times of rate limits, and created_at of the posts. The instances
+// themselves share the clock of their bubble, which is right.
+func (h *Host) shiftClock(resp *http.Response) error {
 	if h.skew == 0 {
 		return nil
 	}
