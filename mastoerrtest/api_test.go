@@ -202,7 +202,7 @@ func TestTheInstanceTellsItsVersion(t *testing.T) {
 			require.NoError(t, err)
 			assert.Equal(t, s.Version, about.Version)
 			honours := s.Keys == mastoerrtest.KeysLocked || s.Keys == mastoerrtest.KeysUnlocked ||
-				s.Keys == mastoerrtest.KeysBroken || s.Keys == mastoerrtest.KeysWaited
+				s.Keys == mastoerrtest.KeysBroken || s.Keys == mastoerrtest.KeysBlocking
 			assert.Equal(t, honours, mastoerr.HonoursIdempotencyKey(about.Version), "%s", s.Version)
 		}
 	})

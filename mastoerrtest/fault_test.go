@@ -47,7 +47,7 @@ var faultCases = map[string]faultCase{
 		code:  mastoerr.CodeConnectionLost, retry: mastoerr.RetryIfIdempotent, published: true,
 	},
 	"closed after the change": {
-		fault: mastoerrtest.Fault{Stage: mastoerrtest.AfterApply, Break: mastoerrtest.Hangup},
+		fault: mastoerrtest.Fault{Stage: mastoerrtest.AfterApply, Break: mastoerrtest.CloseConnection},
 		code:  mastoerr.CodeConnectionLost, retry: mastoerr.RetryIfIdempotent, published: true,
 	},
 	"body cut after the change": {
@@ -161,7 +161,7 @@ func TestSilenceEndsWithTheCallersPatience(t *testing.T) {
 		mastoerrtest.AfterApply:  {mastoerr.RetryIfIdempotent, true},
 	} {
 		inBubble(t, func(t *testing.T, inst *mastoerrtest.Instance) {
-			inst.Fail("", mastoerrtest.Fault{Stage: stage, Break: mastoerrtest.Silence}).Always()
+			inst.Fail("", mastoerrtest.Fault{Stage: stage, Break: mastoerrtest.NoResponse}).Always()
 			c := mastoerr.Wrap(inst.NewAccount("alice").Client())
 			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 			defer cancel()

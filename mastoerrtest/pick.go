@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/mastoerr/mastoerr"
+	"github.com/mastoerr/mastoerr/internal/fakemastodon"
 )
 
 var casesByCode = sync.OnceValue(func() map[mastoerr.Code][]*Case {
@@ -20,9 +21,9 @@ var casesByCode = sync.OnceValue(func() map[mastoerr.Code][]*Case {
 	return byCode
 })
 
-// findCase is the case for a code that fits best: a language or an origin that
-// is named has to be that one, then the request counts, then English, then
-// Mastodon, then the order of Cases.
+// findCase returns the case that fits a code best, nil for none. A locale or an
+// origin that is given has to be that of the case. Among the rest, the endpoint
+// decides, then English, then Mastodon, then the order of Cases.
 func findCase(code mastoerr.Code, locale, origin, method, path string) *Case {
 	var best *Case
 	most := -1
@@ -53,37 +54,38 @@ func findCase(code mastoerr.Code, locale, origin, method, path string) *Case {
 	return best
 }
 
-// isPlain is false for a replay of Akkoma's, which is none when it comes first.
+// isPlain reports whether c is a response to a first request: Akkoma's replays
+// are not.
 func (c *Case) isPlain() bool { return c.Header.Get("Idempotent-Replayed") == "" }
 
-// samePath compares paths without the numbers and queries.
+// samePath compares two paths without their numbers and queries.
 func samePath(a, b string) bool {
 	a, _, _ = strings.Cut(a, "?")
-	a, _ = splitID(a)
-	b, _ = splitID(b)
+	a, _ = fakemastodon.SplitID(a)
+	b, _ = fakemastodon.SplitID(b)
 	return a == b || strings.ReplaceAll(a, "/ID", "/:id") == b
 }
 
-// own is true for a response of the instance, false for a proxy's.
+// own reports whether the instance itself gave the response, not a proxy.
 func (c *Case) own() bool { return slices.Contains(instances[:], c.Origin) }
 
 var instances = [...]string{
 	"mastodon", "gotosocial", "pixelfed", "akkoma", "pleroma", "friendica", "hollo", "sharkey", "iceshrimp.net", "snac", "rails",
 }
 
-// answerAt is the case as an answer of now: its times keep their distance from
-// its Date header.
+// answerAt returns the response as if it were given now: its times keep their
+// distance from its Date header.
 func (c *Case) answerAt(now time.Time) *Answer {
 	h := c.Header.Clone()
 	then, err := http.ParseTime(h.Get("Date"))
 	dated := err == nil
-	// Dates have whole seconds: what is measured against them has to as well.
+	// A Date has whole seconds, so the other times are counted from whole ones.
 	now = now.UTC().Truncate(time.Second)
 	if reset := h.Get("X-Ratelimit-Reset"); reset != "" && dated {
 		if at, err := time.Parse(time.RFC3339, reset); err == nil {
-			layout := isoMicros
-			if len(reset) == len(isoMillis) { // GoToSocial
-				layout = isoMillis
+			layout := fakemastodon.Micros
+			if len(reset) == len(fakemastodon.Millis) { // GoToSocial
+				layout = fakemastodon.Millis
 			}
 			h.Set("X-Ratelimit-Reset", now.Add(at.Sub(then)).Format(layout))
 		} else if unix, err := strconv.ParseInt(reset, 10, 64); err == nil { // GoToSocial before 0.12
@@ -98,3 +100,5 @@ func (c *Case) answerAt(now time.Time) *Answer {
 	}
 	return &Answer{c.Status, h, c.Body}
 }
+
+var statusLine = fakemastodon.StatusLine
