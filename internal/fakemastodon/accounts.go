@@ -3,9 +3,9 @@ package fakemastodon
 import "net/url"
 
 func (s *Server) verifyAccount(c *call, _ uint64) *reply {
-	j := s.renderAccount(c.by())
+	j := c.by().profile
 	j.Source = &sourceJSON{Privacy: "public"}
-	return ok(j)
+	return ok(&j)
 }
 
 func (s *Server) getAccount(_ *call, id uint64) *reply {
@@ -13,7 +13,7 @@ func (s *Server) getAccount(_ *call, id uint64) *reply {
 	if a == nil {
 		return notFound()
 	}
-	return ok(s.renderAccount(a))
+	return ok(&a.profile)
 }
 
 func (s *Server) lookupAccount(c *call, _ uint64) *reply {
@@ -22,5 +22,5 @@ func (s *Server) lookupAccount(c *call, _ uint64) *reply {
 	if a == nil {
 		return notFound()
 	}
-	return ok(s.renderAccount(a))
+	return ok(&a.profile)
 }

@@ -15,7 +15,8 @@ func (s *Server) NewAccount(name string) (id uint64, token string) {
 	defer s.mu.Unlock()
 	a := s.byName[name]
 	if a == nil {
-		a = &account{id: s.newID(now), name: name, created: now, keys: make(map[string]*storedKey)}
+		a = &account{id: s.newID(now), name: name, keys: make(map[string]*storedKey)}
+		a.profile = s.newProfile(a.id, name, now)
 		s.accounts[a.id] = a
 		s.byName[name] = a
 	}

@@ -4,37 +4,37 @@ package fakemastodon
 // docs.joinmastodon.org/entities. encoding/json escapes <, > and & as Rails does.
 
 type statusJSON struct {
-	ID                 uint64      `json:"id,string"`
-	CreatedAt          string      `json:"created_at"`
-	InReplyToID        *uint64     `json:"in_reply_to_id,string"`
-	InReplyToAccountID *uint64     `json:"in_reply_to_account_id,string"`
-	Sensitive          bool        `json:"sensitive"`
-	SpoilerText        string      `json:"spoiler_text"`
-	Visibility         string      `json:"visibility"`
-	Language           string      `json:"language"`
-	URI                string      `json:"uri"`
-	URL                string      `json:"url"`
-	RepliesCount       int         `json:"replies_count"`
-	ReblogsCount       int         `json:"reblogs_count"`
-	FavouritesCount    int         `json:"favourites_count"`
-	EditedAt           *string     `json:"edited_at"`
-	Favourited         bool        `json:"favourited"`
-	Reblogged          bool        `json:"reblogged"`
-	Muted              bool        `json:"muted"`
-	Bookmarked         bool        `json:"bookmarked"`
-	Pinned             bool        `json:"pinned"`
-	Content            string      `json:"content"`
-	Text               *string     `json:"text,omitempty"` // of a deleted post
-	Filtered           empty       `json:"filtered"`
-	Reblog             *statusJSON `json:"reblog"`
-	Application        clientJSON  `json:"application"`
-	Account            accountJSON `json:"account"`
-	MediaAttachments   []mediaJSON `json:"media_attachments"`
-	Mentions           empty       `json:"mentions"`
-	Tags               empty       `json:"tags"`
-	Emojis             empty       `json:"emojis"`
-	Card               *struct{}   `json:"card"`
-	Poll               *pollJSON   `json:"poll"`
+	ID                 uint64       `json:"id,string"`
+	CreatedAt          string       `json:"created_at"`
+	InReplyToID        *uint64      `json:"in_reply_to_id,string"`
+	InReplyToAccountID *uint64      `json:"in_reply_to_account_id,string"`
+	Sensitive          bool         `json:"sensitive"`
+	SpoilerText        string       `json:"spoiler_text"`
+	Visibility         string       `json:"visibility"`
+	Language           string       `json:"language"`
+	URI                string       `json:"uri"`
+	URL                string       `json:"url"`
+	RepliesCount       int          `json:"replies_count"`
+	ReblogsCount       int          `json:"reblogs_count"`
+	FavouritesCount    int          `json:"favourites_count"`
+	EditedAt           *string      `json:"edited_at"`
+	Favourited         bool         `json:"favourited"`
+	Reblogged          bool         `json:"reblogged"`
+	Muted              bool         `json:"muted"`
+	Bookmarked         bool         `json:"bookmarked"`
+	Pinned             bool         `json:"pinned"`
+	Content            string       `json:"content"`
+	Text               *string      `json:"text,omitempty"` // of a deleted post
+	Filtered           empty        `json:"filtered"`
+	Reblog             *statusJSON  `json:"reblog"`
+	Application        clientJSON   `json:"application"`
+	Account            *accountJSON `json:"account"`
+	MediaAttachments   []mediaJSON  `json:"media_attachments"`
+	Mentions           empty        `json:"mentions"`
+	Tags               empty        `json:"tags"`
+	Emojis             empty        `json:"emojis"`
+	Card               *struct{}    `json:"card"`
+	Poll               *pollJSON    `json:"poll"`
 }
 
 // empty is a list that has nothing in it here.

@@ -38,15 +38,13 @@ func (s *Server) withKey(c *call, publish work) work {
 			return atOnce(fail(http.StatusServiceUnavailable, "There was a temporary problem serving your request, please try again"))
 		}
 		if known == nil {
-			c.by().keys[key] = &storedKey{working: true}
-			return work{func() *reply {
-				delete(c.by().keys, key)
-				return s.publishAndStore(c, publish.do)
-			}, publish.after}
+			lock := &storedKey{working: true}
+			c.by().keys[key] = lock
+			return s.publishUnder(lock, c, publish)
 		}
 	case KeysUnlocked:
 		if known == nil {
-			return work{func() *reply { return s.publishAndStore(c, publish.do) }, publish.after}
+			return s.publishUnder(new(storedKey), c, publish)
 		}
 	default:
 		return publish
@@ -69,23 +67,29 @@ func (s *Server) keyEnd(c *call) time.Time {
 	return c.now.Add(cmp.Or(s.Software.KeyLife, time.Hour))
 }
 
-// publishAndStore publishes, then stores the key if there is a post: the key of a
-// request that failed can be used again (post_status_service.rb:260).
-func (s *Server) publishAndStore(c *call, publish func() *reply) *reply {
-	a := c.by()
-	posts, waiting := len(a.posts), len(a.scheduled)
-	r := publish()
-	k := &storedKey{until: s.keyEnd(c)}
-	switch {
-	case len(a.posts) > posts:
-		k.post = a.posts[len(a.posts)-1].id
-	case len(a.scheduled) > waiting:
-		k.post = a.scheduled[len(a.scheduled)-1].id
-	default:
+// publishUnder returns what publishes and then, if there is a post, stores it in k
+// under the call's key. A lock ends with it: the key of a request that failed can
+// be used again (post_status_service.rb:260).
+func (s *Server) publishUnder(k *storedKey, c *call, publish work) work {
+	return work{func() *reply {
+		a := c.by()
+		posts, waiting := len(a.posts), len(a.scheduled)
+		r := publish.do()
+		switch {
+		case len(a.posts) > posts:
+			k.post = a.posts[len(a.posts)-1].id
+		case len(a.scheduled) > waiting:
+			k.post = a.scheduled[len(a.scheduled)-1].id
+		case k.working:
+			delete(a.keys, c.key())
+			return r
+		default:
+			return r
+		}
+		k.until, k.working = s.keyEnd(c), false
+		a.keys[c.key()] = k
 		return r
-	}
-	a.keys[c.key()] = k
-	return r
+	}, publish.after}
 }
 
 // repeated answers a request whose key has published.
@@ -106,13 +110,9 @@ func (s *Server) repeated(c *call, known *storedKey) *reply {
 // for the post of the first.
 func (s *Server) withBlockingKey(c *call, publish work, known *storedKey) work {
 	if known == nil {
-		reserved := &storedKey{until: s.keyEnd(c)}
-		c.by().keys[c.key()] = reserved
-		return work{func() *reply {
-			r := s.publishAndStore(c, publish.do)
-			*reserved = *c.by().keys[c.key()] // for those who wait
-			return r
-		}, publish.after}
+		known = &storedKey{until: s.keyEnd(c)}
+		c.by().keys[c.key()] = known
+		return s.publishUnder(known, c, publish)
 	}
 	w := work{do: func() *reply {
 		if known.post == 0 {

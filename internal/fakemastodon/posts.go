@@ -31,12 +31,12 @@ func (s *Server) attach(p *post, ids []string) {
 func (s *Server) add(p *post) {
 	s.posts[p.id] = p
 	p.account.posts = append(p.account.posts, p)
-	p.account.count++
+	p.account.profile.StatusesCount++
 }
 
 func (s *Server) remove(p *post) {
 	p.deleted = true
-	p.account.count--
+	p.account.profile.StatusesCount--
 	s.announce("delete", p)
 }
 

@@ -5,10 +5,9 @@ import "time"
 type account struct {
 	id        uint64
 	name      string
-	created   time.Time
+	profile   accountJSON // made once: every post that is rendered has it
 	disabled  bool
 	posts     []*post // by id, deleted ones and boosts too
-	count     int     // of the posts that are not deleted
 	keys      map[string]*storedKey
 	scheduled []*scheduled
 	statuses  bucket

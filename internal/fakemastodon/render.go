@@ -19,7 +19,7 @@ func (s *Server) renderStatus(p *post) *statusJSON {
 		Favourited: p.has(favourited), Reblogged: p.has(reblogged), Muted: p.has(muted),
 		Bookmarked: p.has(bookmarked), Pinned: p.has(pinned),
 		Content: content(p.text), Application: clientJSON{Name: "mastoerrtest"},
-		Account: s.renderAccount(p.account), MediaAttachments: make([]mediaJSON, len(p.media)),
+		Account: &p.account.profile, MediaAttachments: make([]mediaJSON, len(p.media)),
 		Poll: renderPoll(p),
 	}
 	if p.replyTo != 0 {
@@ -48,13 +48,13 @@ func (s *Server) renderStatuses(posts []*post) []*statusJSON {
 	return list
 }
 
-func (s *Server) renderAccount(a *account) accountJSON {
+// newProfile returns the profile of a new account.
+func (s *Server) newProfile(id uint64, name string, created time.Time) accountJSON {
 	avatar, header := s.url+"/avatars/original/missing.png", s.url+"/headers/original/missing.png"
 	return accountJSON{
-		ID: a.id, Username: a.name, Acct: a.name, DisplayName: a.name, Discoverable: true,
-		CreatedAt: millis(a.created), URL: s.url + "/@" + a.name,
+		ID: id, Username: name, Acct: name, DisplayName: name, Discoverable: true,
+		CreatedAt: millis(created), URL: s.url + "/@" + name,
 		Avatar: avatar, AvatarStatic: avatar, Header: header, HeaderStatic: header,
-		StatusesCount: a.count,
 	}
 }
 
