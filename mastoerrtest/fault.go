@@ -165,7 +165,7 @@ func (f Fault) resolve(method, path string, now time.Time) (Fault, error) {
 		return Fault{}, fmt.Errorf("no response is known for code %q, locale %q, origin %q", f.Code, f.Locale, f.Origin)
 	}
 	if f.Answer == nil {
-		f.Answer = c.answerAt(now)
+		f.Answer = (*Answer)(c.answerAt(now))
 		f.Own = c.own()
 	}
 	return f, nil

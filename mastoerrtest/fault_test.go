@@ -112,8 +112,7 @@ func TestEachFaultShowsAsItsCode(t *testing.T) {
 				rule := inst.Fail("POST /api/v1/statuses", f.fault)
 				_, err := mastoerr.Wrap(alice.Client()).PostStatus(t.Context(), &mastodon.Toot{Status: "one"})
 				require.Equal(t, 1, rule.Played())
-				// A body that breaks off comes to light in the decoder, beyond
-				// the reach of Wrap.
+				// The decoder finds a body that breaks off, which Wrap does not see.
 				e, ok := mastoerr.FromError(err)
 				require.True(t, ok, "%v", err)
 				require.Equal(t, f.code, e.Code, "%v", err)
@@ -150,7 +149,7 @@ func TestWithoutWrapTheErrorsSayTheSameAsFarAsTheyCan(t *testing.T) {
 	})
 }
 
-func TestSilenceEndsWithTheCallersPatience(t *testing.T) {
+func TestNoResponseEndsWithTheCallersDeadline(t *testing.T) {
 	t.Parallel()
 	for stage, want := range map[mastoerrtest.Stage]struct {
 		retry     mastoerr.RetrySafety

@@ -31,7 +31,7 @@ func findCase(code mastoerr.Code, locale, origin, method, path string) *Case {
 		if locale != "" && c.Locale != locale || origin != "" && c.Origin != origin {
 			continue
 		}
-		if !c.isPlain() && origin == "" {
+		if origin == "" && c.isReplay() {
 			continue
 		}
 		score := 0
@@ -54,9 +54,8 @@ func findCase(code mastoerr.Code, locale, origin, method, path string) *Case {
 	return best
 }
 
-// isPlain reports whether c is a response to a first request: Akkoma's replays
-// are not.
-func (c *Case) isPlain() bool { return c.Header.Get("Idempotent-Replayed") == "" }
+// isReplay reports whether c is a stored response, which no first request gets.
+func (c *Case) isReplay() bool { return c.Header.Get("Idempotent-Replayed") != "" }
 
 // samePath compares two paths without their numbers and queries.
 func samePath(a, b string) bool {
@@ -67,38 +66,38 @@ func samePath(a, b string) bool {
 }
 
 // own reports whether the instance itself gave the response, not a proxy.
-func (c *Case) own() bool { return slices.Contains(instances[:], c.Origin) }
+func (c *Case) own() bool { return slices.Contains(instances, c.Origin) }
 
-var instances = [...]string{
+var instances = []string{
 	"mastodon", "gotosocial", "pixelfed", "akkoma", "pleroma", "friendica", "hollo", "sharkey", "iceshrimp.net", "snac", "rails",
 }
 
 // answerAt returns the response as if it were given now: its times keep their
 // distance from its Date header.
-func (c *Case) answerAt(now time.Time) *Answer {
-	h := c.Header.Clone()
+func (c *Case) answerAt(now time.Time) *fakemastodon.Answer {
+	answer := &fakemastodon.Answer{Status: c.Status, Header: c.Header.Clone(), Body: c.Body}
+	h := answer.Header
 	then, err := http.ParseTime(h.Get("Date"))
-	dated := err == nil
+	if err != nil {
+		return answer
+	}
 	// A Date has whole seconds, so the other times are counted from whole ones.
 	now = now.UTC().Truncate(time.Second)
-	if reset := h.Get("X-Ratelimit-Reset"); reset != "" && dated {
-		if at, err := time.Parse(time.RFC3339, reset); err == nil {
-			layout := fakemastodon.Micros
-			if len(reset) == len(fakemastodon.Millis) { // GoToSocial
-				layout = fakemastodon.Millis
-			}
-			h.Set("X-Ratelimit-Reset", now.Add(at.Sub(then)).Format(layout))
-		} else if unix, err := strconv.ParseInt(reset, 10, 64); err == nil { // GoToSocial before 0.12
-			h.Set("X-Ratelimit-Reset", strconv.FormatInt(now.Unix()+unix-then.Unix(), 10))
+	h.Set("Date", now.Format(http.TimeFormat))
+	reset := h.Get("X-Ratelimit-Reset")
+	if at, err := time.Parse(time.RFC3339, reset); err == nil {
+		layout := fakemastodon.Micros
+		if len(reset) == len(fakemastodon.Millis) { // GoToSocial
+			layout = fakemastodon.Millis
 		}
+		h.Set("X-Ratelimit-Reset", now.Add(at.Sub(then)).Format(layout))
+	} else if unix, err := strconv.ParseInt(reset, 10, 64); err == nil { // GoToSocial before 0.12
+		h.Set("X-Ratelimit-Reset", strconv.FormatInt(now.Unix()+unix-then.Unix(), 10))
 	}
-	if at, err := http.ParseTime(h.Get("Retry-After")); err == nil && dated {
+	if at, err := http.ParseTime(h.Get("Retry-After")); err == nil {
 		h.Set("Retry-After", now.Add(at.Sub(then)).Format(http.TimeFormat))
 	}
-	if dated {
-		h.Set("Date", now.Format(http.TimeFormat))
-	}
-	return &Answer{c.Status, h, c.Body}
+	return answer
 }
 
 var statusLine = fakemastodon.StatusLine

@@ -152,7 +152,7 @@ func TestAnHTTPClientsTimeoutWorksInMemory(t *testing.T) {
 		c.Timeout = 3 * time.Second
 		begun := time.Now()
 		_, err := c.PostStatus(t.Context(), &mastodon.Toot{Status: "x"})
-		// Which of http.Client's own two timers is first is left to chance.
+		// Either of http.Client's own two timers may be the first.
 		e, ok := mastoerr.FromError(err)
 		require.True(t, ok)
 		assert.Equal(t, mastoerr.CodeTimeout, e.Code)

@@ -59,7 +59,7 @@ func (c *call) crash() *reply {
 		return page(http.StatusInternalServerError, "We're sorry, but something went wrong on our end.")
 	}
 	return &reply{
-		status: http.StatusInternalServerError, header: http.Header{"Content-Type": jsonType},
+		status: http.StatusInternalServerError, header: http.Header{"Content-Type": {jsonType}},
 		body: []byte(`{"status":500,"error":"Internal Server Error"}`),
 	}
 }

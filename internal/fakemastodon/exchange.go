@@ -85,8 +85,8 @@ func (s *Server) inject(ctx context.Context, f *Fault, own *reply) (outcome, err
 	case f.Answer != nil && !f.Own:
 		own = f.Answer.reply()
 	case own == nil:
-		// Nothing was applied, and so there is no body of one's own to cut.
-		own = ok(object{}).set("Content-Type", jsonType[0])
+		// Nothing was applied, so there is no real body to cut.
+		own = ok(object{}).set("Content-Type", jsonType)
 	}
 	return outcome{reply: own, cut: f.Break}, nil
 }

@@ -5,7 +5,7 @@ import "net/http"
 // Header values that are the same in every response. net/http and go-mastodon
 // only read them.
 var (
-	jsonType       = []string{"application/json; charset=utf-8"}
+	railsType      = []string{jsonType}
 	serverMastodon = []string{"Mastodon"}
 	noStore        = []string{"private, no-store"}
 )
@@ -25,7 +25,7 @@ func (s *Server) addHeaders(c *call, r *reply) {
 		return
 	}
 	if len(h["Content-Type"]) == 0 {
-		h["Content-Type"] = jsonType
+		h["Content-Type"] = railsType
 		if s.Software.Mastodon {
 			h["Server"] = serverMastodon
 		}

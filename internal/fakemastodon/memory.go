@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// RoundTripper returns a transport that reaches the server without a socket;
-// mastoerrtest.Instance.RoundTripper says what it keeps to.
+// RoundTripper returns a transport that reaches the server without a socket and
+// behaves as net/http's own does.
 func (s *Server) RoundTripper() http.RoundTripper { return memory{s} }
 
 type memory struct{ s *Server }
@@ -53,7 +53,7 @@ func (m memory) RoundTrip(req *http.Request) (*http.Response, error) {
 	return response(req, &out), nil
 }
 
-// failToConnect plays a fault with which nothing is sent.
+// failToConnect injects a fault with which nothing is sent.
 func (s *Server) failToConnect(ctx context.Context, req *http.Request, f *Fault) error {
 	s.receive(req, nil, f)
 	d := f.Delay

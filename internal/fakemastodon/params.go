@@ -35,7 +35,7 @@ func (c *call) eachParam(f func(name, value string)) {
 	}
 }
 
-// eachField reads a form or a query.
+// eachField calls f with every field of a form or a query.
 func eachField(raw string, f func(name, value string)) {
 	for raw != "" {
 		var pair string
@@ -69,7 +69,7 @@ func eachJSON(prefix string, object map[string]any, f func(name, value string)) 
 	}
 }
 
-// eachPart reads a multipart body, as far as it is good.
+// eachPart calls f with every part of a multipart body, up to the first bad one.
 func eachPart(body []byte, boundary string, f func(name, filename string, value []byte)) {
 	parts := multipart.NewReader(bytes.NewReader(body), boundary)
 	for {
@@ -92,10 +92,10 @@ func (c *call) form() url.Values {
 	return form
 }
 
-// isTrue reports whether a parameter is set, in the spellings that clients use.
+// isTrue reports whether a parameter is true, in the spellings that clients use.
 func isTrue(value string) bool { return value == "true" || value == "1" || value == "t" }
 
-// number reads an id; what is none is 0, which no record has.
+// number reads an id. Anything else is 0, which no record has.
 func number(s string) uint64 {
 	n, _ := strconv.ParseUint(s, 10, 64)
 	return n

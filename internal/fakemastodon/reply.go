@@ -14,6 +14,9 @@ type reply struct {
 	complete bool    // the headers are complete: the response of a fault
 }
 
+// jsonType is the Content-Type of Rails.
+const jsonType = "application/json; charset=utf-8"
+
 // object is a JSON object that has no struct of its own.
 type object map[string]any
 

@@ -10,7 +10,8 @@ import (
 	"strconv"
 )
 
-// Listen serves the server on loopback until Close.
+// Listen starts serving on loopback, before the first request. The caller closes
+// what it returns.
 func (s *Server) Listen() *httptest.Server {
 	server := httptest.NewUnstartedServer(s)
 	s.closed = make(chan struct{})
@@ -74,7 +75,7 @@ func (d *dialer) CloseIdleConnections() { d.base.CloseIdleConnections() }
 func (s *Server) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	body, err := io.ReadAll(req.Body)
 	if err != nil {
-		panic(http.ErrAbortHandler) // the caller is gone
+		panic(http.ErrAbortHandler) // the caller has gone
 	}
 	var f Fault
 	if number := req.Header.Get(faultHeader); number != "" {
@@ -91,7 +92,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	c := s.receive(req, body, &f)
 	out, err := s.exchange(req.Context(), c, &f)
 	if err != nil {
-		// The caller is gone, or the instance closes: a return would be a 200.
+		// The caller has gone or the instance closes. A return would send a 200.
 		panic(http.ErrAbortHandler)
 	}
 	switch out.broke {
