@@ -58,7 +58,7 @@ func TestTheHourOfTheCallersOwnHeaderIsKnownToo(t *testing.T) {
 func TestATimeoutWhileDiallingLeavesNothingOpen(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory(), mastoerrtest.WithSoftware(mastoerrtest.GoToSocial()))
-		inst.Fail(statusesEndpoint, mastoerrtest.Fault{Break: mastoerrtest.Silence, Stage: mastoerrtest.BeforeSend}).Times(1)
+		inst.Fail(statusesEndpoint, mastoerrtest.Fault{Break: mastoerrtest.NoResponse, Stage: mastoerrtest.BeforeSend}).Times(1)
 		c := inst.NewAccount("me").Client()
 		c.Timeout = 10 * time.Second
 		mastoerr.Wrap(c, mastoerr.WithIdempotencyPolicy(func(string) bool { return false }))
@@ -71,7 +71,7 @@ func TestATimeoutWhileDiallingLeavesNothingOpen(t *testing.T) {
 func TestACallerWhoLeavesWhileDiallingLeavesNothingOpen(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory())
-		inst.Fail(statusesEndpoint, mastoerrtest.Fault{Break: mastoerrtest.Silence, Stage: mastoerrtest.BeforeSend}).Times(1)
+		inst.Fail(statusesEndpoint, mastoerrtest.Fault{Break: mastoerrtest.NoResponse, Stage: mastoerrtest.BeforeSend}).Times(1)
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)
 		c := inst.NewAccount("me").Client()

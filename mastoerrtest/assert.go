@@ -5,10 +5,12 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/mastoerr/mastoerr/internal/fakemastodon"
 )
 
 // RequirePublished fails the test at once unless exactly n posts have the text,
-// and returns them. Posts that were deleted since count.
+// and returns them. Posts that were deleted later count too.
 func (i *Instance) RequirePublished(tb testing.TB, n int, text string) []Post {
 	tb.Helper()
 	var found []Post
@@ -36,9 +38,8 @@ func (i *Instance) RequireNotPublished(tb testing.TB, text string) {
 	i.RequirePublished(tb, 0, text)
 }
 
-// RequireNoDuplicates fails the test at once if an account has published the
-// same text and content warning twice. Posts of media alone are not
-// compared.
+// RequireNoDuplicates fails the test at once if an account has published the same
+// text with the same content warning twice. Posts without text are not compared.
 func (i *Instance) RequireNoDuplicates(tb testing.TB) {
 	tb.Helper()
 	type content struct{ account, text, spoiler string }
@@ -53,11 +54,11 @@ func (i *Instance) RequireNoDuplicates(tb testing.TB) {
 	}
 }
 
-// RequireRequests fails the test at once unless exactly n requests to an
-// endpoint came; see Fail for the notation.
+// RequireRequests fails the test at once unless exactly n requests to an endpoint
+// came; Fail explains the notation.
 func (i *Instance) RequireRequests(tb testing.TB, n int, endpoint string) {
 	tb.Helper()
-	if i.forgets() {
+	if _, incomplete := i.server.Requests(); incomplete {
 		tb.Fatalf("the requests to %s cannot be counted: WithRequestLog has left some out", endpoint)
 	}
 	if have := i.RequestCount(endpoint); have != n {
@@ -65,9 +66,8 @@ func (i *Instance) RequireRequests(tb testing.TB, n int, endpoint string) {
 	}
 }
 
-// WaitFor waits until an account's post with the text is there, for as long as
-// d, and returns it: for services that publish in the background. It fails the
-// test at once when the time is over.
+// WaitFor waits until a post with the text is published and returns it, for
+// services that publish in the background. It fails the test at once after d.
 func (i *Instance) WaitFor(tb testing.TB, text string, d time.Duration) Post {
 	tb.Helper()
 	const pause = 5 * time.Millisecond
@@ -83,11 +83,11 @@ func (i *Instance) WaitFor(tb testing.TB, text string, d time.Duration) Post {
 	}
 }
 
-// report tells what a test needs to see why an assertion failed.
+// report returns the posts and the last requests, to show why an assertion failed.
 func (i *Instance) report(posts []Post) string {
 	var b strings.Builder
 	for _, p := range posts {
-		fmt.Fprintf(&b, "post %s: %s by %s%s\n", p.ID, p.Time.UTC().Format(isoMillis), p.Account, withKey(p.Key))
+		fmt.Fprintf(&b, "post %s: %s by %s%s\n", p.ID, p.Time.UTC().Format(fakemastodon.Millis), p.Account, withKey(p.Key))
 	}
 	requests := i.Requests()
 	const most = 20
@@ -104,9 +104,9 @@ func (i *Instance) report(posts []Post) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// String is one line for a test's log.
+// String returns one line for the log of a test.
 func (r Request) String() string {
-	s := r.Time.UTC().Format(isoMillis) + " " + r.Method + " " + r.Path
+	s := r.Time.UTC().Format(fakemastodon.Millis) + " " + r.Method + " " + r.Path
 	if r.Account != "" {
 		s += " by " + r.Account
 	}

@@ -28,7 +28,7 @@ func TestTheRequestLogCanBeShort(t *testing.T) {
 	assert.Equal(t, 200, log[2].Status)
 }
 
-// recorder is a testing.TB that notes how it was failed.
+// recorder is a testing.TB that records how it was failed.
 type recorder struct {
 	testing.TB
 	said string

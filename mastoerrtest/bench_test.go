@@ -14,7 +14,7 @@ import (
 	"github.com/mastoerr/mastoerr/mastoerrtest"
 )
 
-// A post of the instance alone, without the client's own work.
+// A post without the work of a client library.
 func BenchmarkPostInMemory(b *testing.B) {
 	inst := mastoerrtest.NewInstance(b, mastoerrtest.InMemory(), mastoerrtest.WithLimits(mastoerrtest.NoLimits()))
 	token := inst.NewAccount("alice").Token
@@ -33,7 +33,7 @@ func BenchmarkPostInMemory(b *testing.B) {
 	}
 }
 
-// A post with all that go-mastodon and mastoerr do for it.
+// A post with the work of go-mastodon and mastoerr.
 func BenchmarkPostStatusInMemory(b *testing.B) {
 	inst := mastoerrtest.NewInstance(b, mastoerrtest.InMemory(), mastoerrtest.WithLimits(mastoerrtest.NoLimits()))
 	c := mastoerr.Wrap(inst.NewAccount("alice").Client())

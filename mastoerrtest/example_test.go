@@ -31,8 +31,8 @@ func Example() {
 	// <nil> 1
 }
 
-// The connection breaks after the instance has posted. Whoever sends again makes
-// two posts, unless both carry one key.
+// The connection breaks after the instance has published. Sending again makes a
+// second post, unless both requests have the same key.
 func ExampleInstance_Fail() {
 	inst := mastoerrtest.Start(mastoerrtest.InMemory())
 	client := mastoerr.Wrap(inst.NewAccount("alice").Client())

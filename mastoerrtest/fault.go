@@ -6,41 +6,41 @@ import (
 	"time"
 
 	"github.com/mastoerr/mastoerr"
+	"github.com/mastoerr/mastoerr/internal/fakemastodon"
 )
 
-// Fault is one thing that goes wrong with one request: how far the request
-// gets, and what the caller meets in the place of the answer. The zero Fault is
-// none.
+// Fault is what goes wrong with one request: how far the request gets, and what
+// the caller meets instead of the response. The zero Fault is none.
 //
 //	Fault{Break: Refused}                        nobody listens
-//	Fault{Stage: AfterApply, Break: Reset}       posted, and the answer is lost
-//	Fault{Stage: AfterApply, Break: CutBody}     posted, and the answer is cut
+//	Fault{Stage: AfterApply, Break: Reset}       posted, and the response is lost
+//	Fault{Stage: AfterApply, Break: CutBody}     posted, and the response is cut
 //	FailWith(mastoerr.CodeTextTooLong).In("de")  Mastodon's own refusal, in German
 //	FailWith(mastoerr.CodeGatewayTimeout).Behind("nginx").After()
 type Fault struct {
-	// Stage says how far the request gets. The faults of a connection that does
-	// not come about have no choice of it.
+	// Stage says how far the request gets. It means nothing with Refused,
+	// NoSuchHost and BadCertificate, which send nothing.
 	Stage Stage
 	// Break is the way in which the connection breaks.
 	Break Break
-	// Code names the failure that the caller gets: the wire response of a real
-	// server for it, or a broken connection where that is what the code means.
+	// Code names the failure that the caller gets: a response that a real server
+	// gave for it, or a broken connection where the code means that.
 	Code mastoerr.Code
 	// Locale and Origin choose among the responses for Code: the language, and
-	// the software that gives it ("mastodon", "nginx", "haproxy", "cloudflare",
+	// the software that gave it ("mastodon", "nginx", "haproxy", "cloudflare",
 	// "gotosocial" …, see Cases). Empty is any, English and Mastodon first.
 	Locale, Origin string
 	// Answer is the response that the caller gets. It wins over Code.
 	Answer *Answer
-	// Own marks Answer as the instance's own and not a proxy's: Akkoma stores
-	// its own answers under their Idempotency-Key. Of a Code's response it is
-	// known.
+	// Own says that Answer comes from the instance itself and not from a proxy:
+	// Akkoma stores its own responses under their Idempotency-Key. It is set
+	// automatically for the response of a Code.
 	Own bool
 	// Delay passes before the caller meets any of this.
 	Delay time.Duration
-	// Work is the time that the instance takes to carry the request out. Where
-	// it is longer than Delay, the change comes about after the caller was told
-	// of the failure, as behind a proxy that answers 504 too early.
+	// Work is the time that the instance takes to carry the request out. Where it
+	// is longer than Delay, the change happens after the caller got the failure,
+	// as behind a proxy that answers 504 too early.
 	Work time.Duration
 }
 
@@ -49,13 +49,12 @@ type Stage int
 
 // The stages.
 const (
-	// BeforeApply: the request is sent, and the instance never carries it out.
+	// BeforeApply: the request is sent, but the instance never carries it out.
 	BeforeApply Stage = iota
 	// AfterApply: the instance carries it out.
 	AfterApply
-	// BeforeSend: nothing of the request is sent, though somebody listens, as
-	// when the connection breaks in the TLS handshake. It has no meaning for an
-	// Answer.
+	// BeforeSend: a server listens, but nothing of the request is sent, as when
+	// the connection breaks in the TLS handshake. It means nothing for an Answer.
 	BeforeSend
 )
 
@@ -68,44 +67,26 @@ const (
 	Refused Break = "refused"
 	// NoSuchHost: the host's name is unknown. Nothing is sent.
 	NoSuchHost Break = "no such host"
-	// BadCertificate: the server's certificate is not to be trusted. Nothing is
+	// BadCertificate: the server's certificate cannot be trusted. Nothing is
 	// sent.
 	BadCertificate Break = "bad certificate"
 	// Reset: the connection is reset.
 	Reset Break = "reset"
-	// Hangup: the connection is closed without an answer.
-	Hangup Break = "hangup"
-	// Silence: there is never an answer. It ends with the request's context, or
-	// with ETIMEDOUT after 150 seconds: net.KeepAliveConfig's 15 seconds idle
-	// and 9 probes 15 seconds apart.
-	Silence Break = "silence"
-	// CutBody: the answer begins and the connection ends within its body.
+	// CloseConnection: the connection is closed without a response.
+	CloseConnection Break = "connection closed"
+	// NoResponse: nothing ever comes. It ends with the request's context, or with
+	// ETIMEDOUT after 150 seconds: net.KeepAliveConfig has 15 seconds idle and 9
+	// probes 15 seconds apart.
+	NoResponse Break = "no response"
+	// CutBody: the response begins and the connection ends within its body.
 	CutBody Break = "cut body"
-	// HalfBody: half of the body comes, framed as if it were all of it, as Caddy
-	// and nginx do with a backend that dies (captured 2026-11).
+	// HalfBody: half of the body comes, framed as if it were complete. Caddy and
+	// nginx do this when a backend dies (captured in November 2026).
 	HalfBody Break = "half body"
 	// EmptyBody: the status and the headers come, framed as if there were no
 	// body.
 	EmptyBody Break = "empty body"
 )
-
-// silence is how long Silence lasts at most.
-const silence = 150 * time.Second
-
-// beforeConnection is true for the breaks with which no connection comes about.
-func (b Break) beforeConnection() bool {
-	return b == Refused || b == NoSuchHost || b == BadCertificate
-}
-
-// beforeSend is true for the faults that end a request before it is sent. A
-// server cannot play them: a client of its own, one that Client did not make,
-// meets a reset of the connection in their place.
-func (f *Fault) beforeSend() bool {
-	return f.Break.beforeConnection() || f.Stage == BeforeSend && f.Break != "" && !f.Break.ofBody()
-}
-
-// ofBody is true for the breaks that an answer begins with.
-func (b Break) ofBody() bool { return b == CutBody || b == HalfBody || b == EmptyBody }
 
 // Answer is a response as it comes over the wire.
 type Answer struct {
@@ -114,28 +95,28 @@ type Answer struct {
 	Body   string
 }
 
-// FailWith is the fault that shows as code: a response of a real server, or a
-// broken connection.
+// FailWith returns the fault for a code: a response of a real server, or a broken
+// connection.
 func FailWith(code mastoerr.Code) Fault { return Fault{Code: code} }
 
-// AnswerWith is the fault of being answered like this.
+// AnswerWith returns the fault whose response is this one.
 func AnswerWith(status int, header http.Header, body string) Fault {
 	return Fault{Answer: &Answer{status, header, body}}
 }
 
-// Slow is no failure: the instance takes that long.
+// Slow returns the fault that is no failure: the instance takes that long.
 func Slow(d time.Duration) Fault { return Fault{Work: d} }
 
-// In is f in another language, where the responses of Cases have it.
+// In returns f in another language, if Cases has a response in it.
 func (f Fault) In(locale string) Fault { f.Locale = locale; return f }
 
-// Behind is f as this proxy or other software words it.
+// Behind returns f as this proxy or other software answers it.
 func (f Fault) Behind(origin string) Fault { f.Origin = origin; return f }
 
-// After is f after the instance has carried the request out.
+// After returns f after the instance has carried the request out.
 func (f Fault) After() Fault { f.Stage = AfterApply; return f }
 
-// String names the fault for the request log.
+// String returns the name of the fault in the request log.
 func (f Fault) String() string {
 	what := ""
 	switch {
@@ -161,12 +142,18 @@ func (f Fault) String() string {
 	return what
 }
 
-// strikes is true when the caller does not get the instance's answer.
-func (f *Fault) strikes() bool { return f.Break != "" || f.Answer != nil }
+// plain returns f, whose Code is resolved, for the server.
+func (f Fault) plain() fakemastodon.Fault {
+	return fakemastodon.Fault{
+		Stage: fakemastodon.Stage(f.Stage), Break: fakemastodon.Break(f.Break), Answer: (*fakemastodon.Answer)(f.Answer),
+		Own: f.Own, Delay: f.Delay, Work: f.Work, Label: f.String(),
+	}
+}
 
-// resolve puts what Code stands for into Break or Answer.
+// resolve returns f with what Code stands for in Break or Answer.
 func (f Fault) resolve(method, path string, now time.Time) (Fault, error) {
-	if f.Code == "" || f.strikes() && !f.Break.ofBody() {
+	cutsBody := fakemastodon.Break(f.Break).OfBody()
+	if f.Code == "" || (f.Break != "" || f.Answer != nil) && !cutsBody {
 		return f, nil
 	}
 	if b, ok := breakOf(f.Code); ok {
@@ -178,13 +165,13 @@ func (f Fault) resolve(method, path string, now time.Time) (Fault, error) {
 		return Fault{}, fmt.Errorf("no response is known for code %q, locale %q, origin %q", f.Code, f.Locale, f.Origin)
 	}
 	if f.Answer == nil {
-		f.Answer = c.answerAt(now)
+		f.Answer = (*Answer)(c.answerAt(now))
 		f.Own = c.own()
 	}
 	return f, nil
 }
 
-// breakOf is how the codes come about that no response has.
+// breakOf returns the break for a code that no response has.
 func breakOf(c mastoerr.Code) (Break, bool) {
 	switch c {
 	case mastoerr.CodeConnectionFailed:
@@ -196,7 +183,7 @@ func breakOf(c mastoerr.Code) (Break, bool) {
 	case mastoerr.CodeConnectionLost:
 		return Reset, true
 	case mastoerr.CodeTimeout:
-		return Silence, true
+		return NoResponse, true
 	}
 	return "", false
 }

@@ -47,7 +47,7 @@ var faultCases = map[string]faultCase{
 		code:  mastoerr.CodeConnectionLost, retry: mastoerr.RetryIfIdempotent, published: true,
 	},
 	"closed after the change": {
-		fault: mastoerrtest.Fault{Stage: mastoerrtest.AfterApply, Break: mastoerrtest.Hangup},
+		fault: mastoerrtest.Fault{Stage: mastoerrtest.AfterApply, Break: mastoerrtest.CloseConnection},
 		code:  mastoerr.CodeConnectionLost, retry: mastoerr.RetryIfIdempotent, published: true,
 	},
 	"body cut after the change": {
@@ -112,8 +112,7 @@ func TestEachFaultShowsAsItsCode(t *testing.T) {
 				rule := inst.Fail("POST /api/v1/statuses", f.fault)
 				_, err := mastoerr.Wrap(alice.Client()).PostStatus(t.Context(), &mastodon.Toot{Status: "one"})
 				require.Equal(t, 1, rule.Played())
-				// A body that breaks off comes to light in the decoder, beyond
-				// the reach of Wrap.
+				// The decoder finds a body that breaks off, which Wrap does not see.
 				e, ok := mastoerr.FromError(err)
 				require.True(t, ok, "%v", err)
 				require.Equal(t, f.code, e.Code, "%v", err)
@@ -150,7 +149,7 @@ func TestWithoutWrapTheErrorsSayTheSameAsFarAsTheyCan(t *testing.T) {
 	})
 }
 
-func TestSilenceEndsWithTheCallersPatience(t *testing.T) {
+func TestNoResponseEndsWithTheCallersDeadline(t *testing.T) {
 	t.Parallel()
 	for stage, want := range map[mastoerrtest.Stage]struct {
 		retry     mastoerr.RetrySafety
@@ -161,7 +160,7 @@ func TestSilenceEndsWithTheCallersPatience(t *testing.T) {
 		mastoerrtest.AfterApply:  {mastoerr.RetryIfIdempotent, true},
 	} {
 		inBubble(t, func(t *testing.T, inst *mastoerrtest.Instance) {
-			inst.Fail("", mastoerrtest.Fault{Stage: stage, Break: mastoerrtest.Silence}).Always()
+			inst.Fail("", mastoerrtest.Fault{Stage: stage, Break: mastoerrtest.NoResponse}).Always()
 			c := mastoerr.Wrap(inst.NewAccount("alice").Client())
 			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 			defer cancel()

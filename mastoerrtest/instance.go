@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/mattn/go-mastodon"
+
+	"github.com/mastoerr/mastoerr/internal/fakemastodon"
 )
 
 // Instance is a fake instance. All its methods may be used by several
@@ -19,37 +21,20 @@ type Instance struct {
 	URL string
 
 	config
-	tb     testing.TB // nil for one made by Start
-	server *httptest.Server
-	closed chan struct{} // closed by Close; nil in memory, where nothing waits for it
+	tb       testing.TB // nil for one made by Start
+	server   *fakemastodon.Server
+	listener *httptest.Server // nil in memory
 
 	hookMu sync.Mutex // serialises the functions given by options
 
-	mu       sync.Mutex
-	started  time.Time
-	lastID   uint64
-	accounts map[uint64]*account
-	byName   map[string]*account
-	tokens   map[string]*token
-	apps     map[string]*application // by client id
-	codes    map[string]*grant       // authorization codes
-	posts    map[uint64]*post
-	order    []*post // the posts as they were published
-	media    map[uint64]*media
-	agenda   agenda
-	replays  map[string]*stored // Akkoma's answers by key
-	nobody   bucket             // requests without a token
-	script   []*Rule
-	log      journal
-	streams  []*stream
-	promised map[string]Fault // decided by a client of Client, for the handler
-	promises int
+	mu     sync.Mutex
+	script []*Rule
 }
 
-// NewInstance starts a fake instance that lives until the test ends. It is
-// served by a real server on loopback and, at once, by RoundTripper; with
-// InMemory by RoundTripper only. Mastodon's throttles are in force, 300 calls in
-// five minutes for a token among them; a test that sends more wants NoLimits.
+// NewInstance starts a fake instance that lives until the test ends. It serves
+// on loopback and by RoundTripper; with InMemory by RoundTripper only.
+// Mastodon's rate limits apply, among them 300 calls in five minutes for a
+// token; a test that sends more needs NoLimits.
 func NewInstance(tb testing.TB, opts ...Option) *Instance {
 	tb.Helper()
 	i := newInstance(tb, opts)
@@ -57,59 +42,47 @@ func NewInstance(tb testing.TB, opts ...Option) *Instance {
 	return i
 }
 
-// Start is NewInstance for programs that are no tests, such as a demo. The
-// caller has to Close it. What would fail a test panics.
+// Start is NewInstance for programs that are not tests, such as a demo. The
+// caller has to call Close. A mistake that would fail a test panics.
 func Start(opts ...Option) *Instance { return newInstance(nil, opts) }
 
 func newInstance(tb testing.TB, opts []Option) *Instance {
 	i := &Instance{
-		tb:       tb,
-		config:   config{software: Mastodon(CurrentMastodon), host: "mastodon.test", processing: 2 * time.Second},
-		started:  time.Now(),
-		accounts: make(map[uint64]*account),
-		byName:   make(map[string]*account),
-		tokens:   make(map[string]*token),
-		apps:     make(map[string]*application),
-		codes:    make(map[string]*grant),
-		posts:    make(map[uint64]*post),
-		media:    make(map[uint64]*media),
-		replays:  make(map[string]*stored),
-		promised: make(map[string]Fault),
+		tb:     tb,
+		config: config{software: Mastodon(CurrentMastodon), host: "mastodon.test", processing: 2 * time.Second},
 	}
 	for _, o := range opts {
 		if o != nil {
 			o(&i.config)
 		}
 	}
-	i.limits = i.limits.withDefaults(i.software)
-	i.log.keep = i.keepRequests
-	i.URL = "https://" + i.host
+	i.server = fakemastodon.New(fakemastodon.Config{
+		Software: i.software.plain(), Limits: i.limits.plain(i.software), Host: i.host,
+		Processing: i.processing, KeepRequests: i.keepRequests, Decide: i.decide,
+	})
 	if !i.inMemory {
-		i.closed = make(chan struct{})
-		i.server = httptest.NewServer(http.HandlerFunc(i.serveSocket))
-		i.URL = i.server.URL
-		i.host = i.server.Listener.Addr().String()
+		i.listener = i.server.Listen()
 	}
+	i.URL = i.server.URL()
 	return i
 }
 
-// Close stops the loopback server and ends all streams. NewInstance has the
-// test do it.
+// Close stops the loopback server and ends all streams. NewInstance makes the
+// test call it.
 func (i *Instance) Close() {
-	i.CloseStreams()
-	if i.server == nil {
-		return
-	}
-	i.mu.Lock()
-	select {
-	case <-i.closed:
-	default:
-		close(i.closed)
-	}
-	i.mu.Unlock()
-	i.server.CloseClientConnections()
 	i.server.Close()
+	if i.listener != nil {
+		i.listener.CloseClientConnections()
+		i.listener.Close()
+	}
 }
+
+// CloseStreams ends the open streams, as an instance does that restarts its
+// streaming server. New ones may be opened at once.
+func (i *Instance) CloseStreams() { i.server.CloseStreams() }
+
+// Streams returns how many streams are open.
+func (i *Instance) Streams() int { return i.server.Streams() }
 
 // Client returns a go-mastodon client for this instance, with the first of the
 // tokens, if any. It is not wrapped: that is up to the caller.
@@ -123,17 +96,26 @@ func (i *Instance) Client(token ...string) *mastodon.Client {
 	return c
 }
 
-// HTTPClient returns an HTTP client that reaches this instance by its URL, such
-// as mastodon.AppConfig wants. Over sockets it plays also those faults that
+// HTTPClient returns an HTTP client that reaches this instance by its URL, for
+// mastodon.AppConfig and the like. Over sockets it also injects the faults that
 // come before anything is sent, which a server alone cannot.
 func (i *Instance) HTTPClient() *http.Client {
 	if i.inMemory {
 		return &http.Client{Transport: i.RoundTripper()}
 	}
-	// A pool of connections of its own: a fault that breaks a connection must
-	// not hit the requests of another client.
-	return &http.Client{Transport: &dialer{i, http.DefaultTransport.(*http.Transport).Clone()}}
+	return &http.Client{Transport: i.server.Dialer()}
 }
+
+// RoundTripper returns a transport that reaches the instance without a socket,
+// whatever the host of the request is. It behaves as net/http's own Transport:
+// it calls the request's httptrace, ends with the cause of its context when that
+// ends first, and returns errors of the same types. It starts no goroutine and
+// knows no time but that of package time.
+func (i *Instance) RoundTripper() http.RoundTripper { return i.server.RoundTripper() }
+
+// ServeHTTP serves the instance from a server of the caller's own: one with TLS,
+// say, or at a fixed address.
+func (i *Instance) ServeHTTP(w http.ResponseWriter, req *http.Request) { i.server.ServeHTTP(w, req) }
 
 // complain reports a mistake in the use of this package.
 func (i *Instance) complain(format string, args ...any) {
@@ -142,15 +124,4 @@ func (i *Instance) complain(format string, args ...any) {
 	}
 	i.tb.Helper()
 	i.tb.Errorf("mastoerrtest: "+format, args...)
-}
-
-// newID makes an id as Mastodon does: the time in milliseconds and a sequence,
-// so that later posts have larger ids (lib/mastodon/snowflake.rb).
-func (i *Instance) newID(now time.Time) uint64 {
-	id := uint64(now.UnixMilli()) << 16
-	if id <= i.lastID {
-		id = i.lastID + 1
-	}
-	i.lastID = id
-	return id
 }

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// An Option changes an Instance from what NewInstance makes by default: the
-// current Mastodon with its limits, without faults, answering at once.
+// An Option changes what NewInstance makes: by default the current Mastodon with
+// its limits, without faults and without delays.
 type Option func(*config)
 
 type config struct {
@@ -28,32 +28,32 @@ func InMemory() Option { return func(c *config) { c.inMemory = true } }
 // WithHost names an instance in memory; the default is "mastodon.test".
 func WithHost(host string) Option { return func(c *config) { c.host = host } }
 
-// WithSoftware has the instance be another server than the current Mastodon.
+// WithSoftware makes the instance another server than the current Mastodon.
 func WithSoftware(s Software) Option { return func(c *config) { c.software = s } }
 
 // WithLimits changes the rate limits.
 func WithLimits(l Limits) Option { return func(c *config) { c.limits = l } }
 
-// WithMediaProcessing sets how long a video or sound is processed; the default
-// is two seconds. Images need no time, as on Mastodon since 4.0.
+// WithMediaProcessing sets how long a video or sound is processed; the default is
+// two seconds. Images are ready at once, as on Mastodon since 4.0.
 func WithMediaProcessing(d time.Duration) Option {
 	return func(c *config) { c.processing = d }
 }
 
-// WithWork has the instance take that long to carry out a request. A change is
-// in effect only at the end of it, and comes about also when the caller gives
-// up before: a database that is slow. r has no body.
+// WithWork sets how long the instance takes to carry out a request, like a slow
+// database. A change happens at the end of that time, also when the caller has
+// given up before. r has no body.
 func WithWork(f func(r *http.Request) time.Duration) Option {
 	return func(c *config) { c.work = f }
 }
 
-// WithFaults has f decide on every request that no rule of Fail decides. The
-// zero Fault lets it pass. f is never called twice at the same time, so that it
-// can draw from a seeded math/rand.Rand; r has no body.
+// WithFaults makes f decide on every request that no rule of Fail decides. The
+// zero Fault lets a request pass. f is never called twice at the same time, so it
+// can use a seeded math/rand.Rand. r has no body.
 func WithFaults(f func(r *http.Request) Fault) Option {
 	return func(c *config) { c.faults = f }
 }
 
-// WithRequestLog keeps the last n requests only, in place of all. RequireRequests
-// needs all.
+// WithRequestLog keeps only the last n requests in the log instead of all.
+// RequireRequests needs all.
 func WithRequestLog(n int) Option { return func(c *config) { c.keepRequests = n } }

@@ -2,10 +2,11 @@ package mastoerrtest
 
 import (
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/mattn/go-mastodon"
+
+	"github.com/mastoerr/mastoerr/internal/fakemastodon"
 )
 
 // Post is a post that was published for real.
@@ -20,27 +21,19 @@ type Post struct {
 	Time        time.Time
 	Scheduled   bool // it was scheduled before
 	Edited      bool
-	Deleted     bool // it was taken back
+	Deleted     bool
 }
 
-// Posts returns every post that was published, in the order of publication, the
+// Posts returns every post that was published, in the order of publication,
 // deleted ones too. Boosts are not posts, nor is what is still scheduled.
 func (i *Instance) Posts() []Post {
-	i.lock()
-	defer i.mu.Unlock()
-	posts := make([]Post, len(i.order))
-	for n, p := range i.order {
-		posts[n] = p.record()
-	}
+	posts := make([]Post, 0, i.PostCount())
+	i.server.EachPost(func(p fakemastodon.Post) { posts = append(posts, newPost(p)) })
 	return posts
 }
 
-// PostCount is how many posts Posts has.
-func (i *Instance) PostCount() int {
-	i.lock()
-	defer i.mu.Unlock()
-	return len(i.order)
-}
+// PostCount returns the length of Posts.
+func (i *Instance) PostCount() int { return i.server.PostCount() }
 
 // PostsOf returns the posts of an account, as Posts does.
 func (i *Instance) PostsOf(account string) []Post {
@@ -49,34 +42,56 @@ func (i *Instance) PostsOf(account string) []Post {
 
 // Scheduled returns the posts that wait for their time; Time is that time.
 func (i *Instance) Scheduled() []Post {
-	i.lock()
-	defer i.mu.Unlock()
 	var posts []Post
-	for _, a := range i.accounts {
-		for _, s := range a.scheduled {
-			if s.gone {
-				continue
-			}
-			p := s.draft.record()
-			p.ID, p.Time, p.Scheduled = mastodon.ID(strconv.FormatUint(s.id, 10)), s.at, true
-			for _, id := range s.draft.mediaIDs {
-				p.Media = append(p.Media, mastodon.ID(id))
-			}
-			posts = append(posts, p)
-		}
-	}
-	slices.SortFunc(posts, func(a, b Post) int { return a.Time.Compare(b.Time) })
+	i.server.EachScheduled(func(p fakemastodon.Post) { posts = append(posts, newPost(p)) })
 	return posts
 }
 
-func (p *post) record() Post {
+func newPost(p fakemastodon.Post) Post {
 	r := Post{
-		ID: mastodon.ID(strconv.FormatUint(p.id, 10)), Account: p.account.name,
-		Text: p.text, SpoilerText: p.spoiler, Visibility: p.visible,
-		Key: p.key, Time: p.at, Scheduled: p.planned, Edited: !p.edited.IsZero(), Deleted: p.deleted,
+		ID: idOf(p.ID), Account: p.Account, Text: p.Text, SpoilerText: p.SpoilerText, Visibility: p.Visibility,
+		Key: p.Key, Time: p.Time, Scheduled: p.Scheduled, Edited: p.Edited, Deleted: p.Deleted,
 	}
-	for _, m := range p.media {
-		r.Media = append(r.Media, mastodon.ID(strconv.FormatUint(m.id, 10)))
+	for _, id := range p.Media {
+		r.Media = append(r.Media, idOf(id))
 	}
 	return r
+}
+
+// Request is an entry of the log of requests.
+type Request struct {
+	Time    time.Time
+	Method  string
+	Path    string // without the query
+	Account string // "" without a good token
+	Key     string // the Idempotency-Key
+	Status  int    // that the caller got, 0 for none
+	Fault   string // that was injected, "" for none
+}
+
+// Requests returns the log of all requests, or with WithRequestLog of the last
+// ones, in the order of their arrival.
+func (i *Instance) Requests() []Request {
+	log, _ := i.server.Requests()
+	requests := make([]Request, len(log))
+	for n, r := range log {
+		requests[n] = Request(r)
+	}
+	return requests
+}
+
+// RequestCount returns how many requests to an endpoint are in the log; Fail
+// explains the notation.
+func (i *Instance) RequestCount(endpoint string) int {
+	method, path, err := parseEndpoint(endpoint)
+	if err != nil {
+		i.complain("RequestCount(%q): %v", endpoint, err)
+	}
+	n := 0
+	for _, r := range i.Requests() {
+		if (method == "" || r.Method == method) && matchPath(path, r.Path) {
+			n++
+		}
+	}
+	return n
 }

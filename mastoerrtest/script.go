@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/mastoerr/mastoerr/internal/fakemastodon"
 )
 
 // Rule is a line of the script that Fail writes.
@@ -15,7 +17,7 @@ type Rule struct {
 	path   string // "" for any
 	faults []Fault
 
-	times  int // how often the faults are played from first to last, -1 for ever
+	times  int // how often the faults are played from first to last, -1 for always
 	skip   int
 	from   time.Time
 	until  time.Time
@@ -23,14 +25,14 @@ type Rule struct {
 	played int
 }
 
-// Fail has the next requests to an endpoint fail, the first with the first
-// fault, the second with the second, and so on; a zero Fault lets one pass. The
-// endpoint is a method and a path with ":id" or "*" for what varies, as in
-// MastodonError.Endpoint: "POST /api/v1/statuses", "GET /api/v1/media/:id". The
-// method may be left out, and "" is every request.
+// Fail makes the next requests to an endpoint fail: the first with the first
+// fault, the second with the second, and so on. A zero Fault lets a request pass.
+// The endpoint is a method and a path, with ":id" or "*" for the parts that vary,
+// as in MastodonError.Endpoint: "POST /api/v1/statuses", "GET /api/v1/media/:id".
+// The method may be left out, and "" is every request.
 //
-// Rules are asked in the order of their making; the first that has something to
-// play for a request plays.
+// Rules apply in the order in which they were made: the first one that has a
+// fault for a request plays it.
 func (i *Instance) Fail(endpoint string, faults ...Fault) *Rule {
 	r := &Rule{i: i, faults: faults, times: 1}
 	var err error
@@ -51,28 +53,28 @@ func (i *Instance) Fail(endpoint string, faults ...Fault) *Rule {
 	return r
 }
 
-// Times has the faults played n times over.
+// Times plays the faults n times, from first to last.
 func (r *Rule) Times(n int) *Rule { return r.change(func() { r.times = n }) }
 
-// Always has the faults played again and again, until Stop.
+// Always plays the faults again and again, until Stop.
 func (r *Rule) Always() *Rule { return r.change(func() { r.times = -1 }) }
 
 // Skip lets n requests pass first.
 func (r *Rule) Skip(n int) *Rule { return r.change(func() { r.skip = n }) }
 
-// From has the rule begin at a time.
+// From makes the rule begin at a time.
 func (r *Rule) From(t time.Time) *Rule { return r.change(func() { r.from = t }) }
 
-// Until has the rule end at a time. With Always that is an outage.
+// Until makes the rule end at a time. Together with Always, that is an outage.
 func (r *Rule) Until(t time.Time) *Rule { return r.change(func() { r.until = t }) }
 
-// By limits the rule to the requests that carry a token.
+// By limits the rule to the requests with this token.
 func (r *Rule) By(token string) *Rule { return r.change(func() { r.token = token }) }
 
 // Stop ends the rule.
 func (r *Rule) Stop() { r.change(func() { r.times = 0 }) }
 
-// Played is how many requests the rule has had a fault for.
+// Played returns for how many requests the rule had a fault.
 func (r *Rule) Played() int {
 	r.i.mu.Lock()
 	defer r.i.mu.Unlock()
@@ -86,10 +88,10 @@ func (r *Rule) change(f func()) *Rule {
 	return r
 }
 
-// next is the fault for a request, and false when the rule is not about it.
+// next returns the fault for a request, and false when the rule does not apply.
 func (r *Rule) next(req *http.Request, now time.Time) (Fault, bool) {
 	if len(r.faults) == 0 || r.over() || now.Before(r.from) || !r.until.IsZero() && !now.Before(r.until) ||
-		!matches(r.method, r.path, req) || r.token != "" && bearer(req.Header) != r.token {
+		!matches(r.method, r.path, req) || r.token != "" && fakemastodon.Bearer(req.Header) != r.token {
 		return Fault{}, false
 	}
 	if r.skip > 0 {
@@ -103,8 +105,9 @@ func (r *Rule) next(req *http.Request, now time.Time) (Fault, bool) {
 
 func (r *Rule) over() bool { return r.times >= 0 && r.played >= r.times*len(r.faults) }
 
-// decide says what happens to a request.
-func (i *Instance) decide(req *http.Request) Fault {
+// decide returns the fault for a request: that of the script, else that of
+// WithFaults.
+func (i *Instance) decide(req *http.Request) fakemastodon.Fault {
 	i.mu.Lock()
 	now := time.Now()
 	f, found := Fault{}, false
@@ -130,14 +133,11 @@ func (i *Instance) decide(req *http.Request) Fault {
 		}
 		i.hookMu.Unlock()
 	}
-	if f.Code == "" {
-		return f
-	}
 	resolved, err := f.resolve(req.Method, req.URL.Path, now)
 	if err != nil {
 		i.complain("%v", err)
 	}
-	return resolved
+	return resolved.plain()
 }
 
 // matches compares a request with the endpoint of a rule.
@@ -145,7 +145,8 @@ func matches(method, pattern string, req *http.Request) bool {
 	return (method == "" || method == req.Method) && matchPath(pattern, req.URL.Path)
 }
 
-// parseEndpoint reads Fail's notation. What could never match is a mistake.
+// parseEndpoint reads the notation of Fail. Its error is for an endpoint that no
+// request can match.
 func parseEndpoint(endpoint string) (method, path string, err error) {
 	method, path, ok := strings.Cut(endpoint, " ")
 	if !ok {
@@ -165,6 +166,7 @@ func parseEndpoint(endpoint string) (method, path string, err error) {
 	return method, path, err
 }
 
+// matchPath compares segment by segment; "" and "*" match the rest.
 func matchPath(pattern, path string) bool {
 	for pattern != "" && pattern != "*" {
 		var want, have string
@@ -182,14 +184,4 @@ func matchPath(pattern, path string) bool {
 		}
 	}
 	return true
-}
-
-// bearer is the token of a request.
-func bearer(h http.Header) string {
-	for _, v := range h["Authorization"] {
-		if len(v) > 7 && strings.EqualFold(v[:7], "Bearer ") {
-			return v[7:]
-		}
-	}
-	return ""
 }

@@ -68,7 +68,7 @@ func TestTheInstanceServesBehindAServerOfOnesOwn(t *testing.T) {
 func TestClosingEndsWhatHangs(t *testing.T) {
 	t.Parallel()
 	inst := mastoerrtest.Start()
-	inst.Fail("", mastoerrtest.Fault{Break: mastoerrtest.Silence})
+	inst.Fail("", mastoerrtest.Fault{Break: mastoerrtest.NoResponse})
 	c := inst.NewAccount("alice").Client()
 	result := make(chan error)
 	go func() {
@@ -128,7 +128,7 @@ func TestInMemoryErrorsHaveTheShapeOfNetHTTP(t *testing.T) {
 	assert.ErrorIs(t, err, syscall.ECONNRESET)
 	assert.Equal(t, sent, trail)
 
-	_, err = get(t.Context(), mastoerrtest.Fault{Break: mastoerrtest.Hangup})
+	_, err = get(t.Context(), mastoerrtest.Fault{Break: mastoerrtest.CloseConnection})
 	require.ErrorIs(t, err, io.EOF)
 	_, err = get(t.Context(), mastoerrtest.Fault{Stage: mastoerrtest.AfterApply, Break: mastoerrtest.CutBody})
 	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
@@ -140,19 +140,19 @@ func TestInMemoryErrorsHaveTheShapeOfNetHTTP(t *testing.T) {
 	require.ErrorIs(t, err, reason, "the cause takes the place of context.Canceled")
 	ctx, cancel = context.WithCancelCause(t.Context())
 	time.AfterFunc(10*time.Millisecond, func() { cancel(reason) })
-	_, err = get(ctx, mastoerrtest.Fault{Break: mastoerrtest.Silence})
+	_, err = get(ctx, mastoerrtest.Fault{Break: mastoerrtest.NoResponse})
 	require.ErrorIs(t, err, reason, "also while waiting")
 }
 
 func TestAnHTTPClientsTimeoutWorksInMemory(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, inst *mastoerrtest.Instance) {
-		inst.Fail("", mastoerrtest.Fault{Break: mastoerrtest.Silence})
+		inst.Fail("", mastoerrtest.Fault{Break: mastoerrtest.NoResponse})
 		c := inst.NewAccount("alice").Client()
 		c.Timeout = 3 * time.Second
 		begun := time.Now()
 		_, err := c.PostStatus(t.Context(), &mastodon.Toot{Status: "x"})
-		// Which of http.Client's own two timers is first is left to chance.
+		// Either of http.Client's own two timers may be the first.
 		e, ok := mastoerr.FromError(err)
 		require.True(t, ok)
 		assert.Equal(t, mastoerr.CodeTimeout, e.Code)

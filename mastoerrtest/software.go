@@ -4,18 +4,20 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/mastoerr/mastoerr/internal/fakemastodon"
 )
 
-// CurrentMastodon is the version that NewInstance has by default.
+// CurrentMastodon is the version of Mastodon that NewInstance has by default.
 const CurrentMastodon = "4.6.6"
 
-// Software is what an instance runs, as far as it matters to sending posts.
+// Software is what an instance runs, as far as it matters to publishing.
 type Software struct {
-	// Version is the text that GET /api/v1/instance gives as the version.
+	// Version is the version that GET /api/v1/instance gives.
 	Version string
 	// Keys says what becomes of an Idempotency-Key.
 	Keys KeyPolicy
-	// KeyLife is how long a key is remembered, an hour where it is zero.
+	// KeyLife is how long a key is remembered; 0 is an hour.
 	KeyLife time.Duration
 	// Scheduled says what becomes of scheduled_at.
 	Scheduled SchedulePolicy
@@ -23,33 +25,33 @@ type Software struct {
 	other bool // not Mastodon
 }
 
-// KeyPolicy is what a server does with an Idempotency-Key on a new post. The
-// sources are facts read in each server's code in 2026-11; see the functions
-// that return a Software.
+// KeyPolicy is what a server does with the Idempotency-Key of a new post. Each
+// was read in the server's code in November 2026; the functions that return a
+// Software name the lines.
 type KeyPolicy int
 
 // The key policies.
 const (
-	// KeysLocked: the key of a published post gives that post again, for this
-	// account and without a look at the text; a second request while the first
-	// is at work gets 503. Mastodon since 4.6, but for its first releases.
+	// KeysLocked: the key of a published post returns that post again, to the
+	// same account and whatever the text is. A second request while the first
+	// is in progress gets 503. Mastodon from 4.6.6 on.
 	KeysLocked KeyPolicy = iota
-	// KeysUnlocked is the same without a lock: two requests at the same time
-	// both post. Mastodon before 4.6, Hollo.
+	// KeysUnlocked is KeysLocked without the lock: two requests at the same time
+	// both publish. Mastodon before 4.6, Hollo.
 	KeysUnlocked
-	// KeysBroken is KeysLocked with 500 for the post that was published before
-	// (mastodon/mastodon#40399). Mastodon 4.6.0 to 4.6.5.
+	// KeysBroken is KeysLocked with a 500 instead of the post that was published
+	// before (mastodon/mastodon#40399). Mastodon 4.6.0 to 4.6.5.
 	KeysBroken
-	// KeysReplay: whatever the first answer was, failures included, it comes
-	// again with idempotent-replayed: true, for every account. Akkoma, Pleroma.
+	// KeysReplay: the first response is repeated, also a failure and also to
+	// other accounts, with the header idempotent-replayed: true. Akkoma, Pleroma.
 	KeysReplay
-	// KeysNoted: the key is noted before the post is made, and a second request
-	// is refused with 400 whatever became of the first. Pixelfed.
-	KeysNoted
-	// KeysWaited: a second request waits a second for the first and then gets
-	// 408; after a first that failed, for as long as the key lives.
+	// KeysReserved: the key is stored before the post is made, and a second
+	// request gets 400 whatever became of the first. Pixelfed.
+	KeysReserved
+	// KeysBlocking: a second request waits a second for the first and then gets
+	// 408. When the first has failed, it gets 408 for as long as the key lives.
 	// Iceshrimp.NET.
-	KeysWaited
+	KeysBlocking
 	// KeysIgnored: every request is a new post. GoToSocial, Friendica, snac,
 	// Sharkey.
 	KeysIgnored
@@ -68,9 +70,9 @@ const (
 	ScheduleRefused
 )
 
-// Mastodon is Mastodon, or a fork that keeps its version, with the treatment of
-// keys that this version has: no lock before 4.6 (mastodon/mastodon#37879), 500
-// for a replay from 4.6.0 to 4.6.5 (#40399).
+// Mastodon is Mastodon, or a fork that keeps its version number. Keys are treated
+// as in this version: without a lock before 4.6 (mastodon/mastodon#37879), and
+// with a 500 for a repeated key from 4.6.0 to 4.6.5 (#40399).
 func Mastodon(version string) Software {
 	s := Software{Version: version}
 	major, minor, patch := versionNumbers(version)
@@ -83,7 +85,7 @@ func Mastodon(version string) Software {
 	return s
 }
 
-// Akkoma stores every answer under its key for six hours, for all accounts
+// Akkoma stores every response under its key for six hours, for all accounts
 // (lib/pleroma/web/plugs/idempotency_plug.ex:45).
 func Akkoma() Software {
 	return Software{Version: "2.7.2 (compatible; Akkoma 3.10.4)", Keys: KeysReplay, KeyLife: 6 * time.Hour, other: true}
@@ -99,10 +101,10 @@ func GoToSocial() Software {
 	return Software{Version: "0.17.3+git-8ab30ac", Keys: KeysIgnored, other: true}
 }
 
-// Pixelfed notes a key for an hour before it makes the post
+// Pixelfed reserves a key for an hour before it makes the post
 // (app/Http/Controllers/Api/ApiV1Controller.php:3322).
 func Pixelfed() Software {
-	return Software{Version: "3.5.3 (compatible; Pixelfed 0.12.4)", Keys: KeysNoted, other: true}
+	return Software{Version: "3.5.3 (compatible; Pixelfed 0.12.4)", Keys: KeysReserved, other: true}
 }
 
 // Friendica ignores keys.
@@ -110,23 +112,23 @@ func Friendica() Software {
 	return Software{Version: "2.8.0 (compatible; Friendica 2024.08)", Keys: KeysIgnored, other: true}
 }
 
-// Hollo gives the same post for an hour (src/api/v1/statuses.ts:376) and
-// publishes scheduled posts at once. It gives its own version
+// Hollo returns the same post for an hour (src/api/v1/statuses.ts:376) and
+// publishes scheduled posts at once. Its version is that of Hollo
 // (src/api/v2/instance.ts).
 func Hollo() Software {
 	return Software{Version: "0.6.10", Keys: KeysUnlocked, Scheduled: ScheduleIgnored, other: true}
 }
 
-// Iceshrimp is Iceshrimp.NET: a day a key
+// Iceshrimp is Iceshrimp.NET, which remembers a key for a day
 // (Iceshrimp.Backend/Controllers/Mastodon/StatusController.cs:341).
 func Iceshrimp() Software {
 	return Software{
-		Version: "4.2.1 (compatible; Iceshrimp.NET/2025.1-beta5)", Keys: KeysWaited,
+		Version: "4.2.1 (compatible; Iceshrimp.NET/2025.1-beta5)", Keys: KeysBlocking,
 		KeyLife: 24 * time.Hour, Scheduled: ScheduleRefused, other: true,
 	}
 }
 
-// Sharkey ignores keys (2024).
+// Sharkey ignores keys.
 func Sharkey() Software {
 	return Software{Version: "3.0.0 (compatible; Sharkey 2024.9.4)", Keys: KeysIgnored, other: true}
 }
@@ -136,15 +138,11 @@ func Snac() Software {
 	return Software{Version: "4.0.0 (not true; really snac/2.94)", Keys: KeysIgnored, other: true}
 }
 
-// isMastodon is true for Mastodon and its forks, which name it in the Server
-// header and have the limits of Limits.
-func (s Software) isMastodon() bool { return !s.other }
-
-func (s Software) keyLife() time.Duration {
-	if s.KeyLife > 0 {
-		return s.KeyLife
+func (s Software) plain() fakemastodon.Software {
+	return fakemastodon.Software{
+		Version: s.Version, Keys: fakemastodon.KeyPolicy(s.Keys), KeyLife: s.KeyLife,
+		Scheduled: fakemastodon.SchedulePolicy(s.Scheduled), Mastodon: !s.other,
 	}
-	return time.Hour // post_status_service.rb:260
 }
 
 func versionNumbers(version string) (major, minor, patch int) {

@@ -89,7 +89,7 @@ func fault(dice *rand.Rand, r *http.Request) mastoerrtest.Fault {
 	}
 	faults := []mastoerrtest.Fault{
 		{Break: mastoerrtest.Reset, Stage: mastoerrtest.AfterApply},
-		{Break: mastoerrtest.Hangup},
+		{Break: mastoerrtest.CloseConnection},
 		{Break: mastoerrtest.CutBody, Stage: mastoerrtest.AfterApply},
 		{Break: mastoerrtest.HalfBody, Stage: mastoerrtest.AfterApply},
 		{Break: mastoerrtest.EmptyBody, Stage: mastoerrtest.AfterApply},
@@ -158,6 +158,6 @@ func (c *chaos) delayFirst(ctx context.Context, t *testing.T, s *store, a chaosA
 		work += 1200 * time.Millisecond
 	}
 	work += time.Duration(c.rng.IntN(400)) * time.Millisecond
-	late := mastoerrtest.Fault{Break: mastoerrtest.Silence, Stage: mastoerrtest.AfterApply, Work: work}
+	late := mastoerrtest.Fault{Break: mastoerrtest.NoResponse, Stage: mastoerrtest.AfterApply, Work: work}
 	c.instances[host].Fail(posting, late).By(a.Token)
 }

@@ -93,7 +93,7 @@ func TestReconnectNamesWhatIsWrong(t *testing.T) {
 	t.Setenv("DATABASE_URL", filepath.Join(t.TempDir(), "test.db"))
 	inst := mastoerrtest.NewInstance(t)
 	silent := mastoerrtest.NewInstance(t)
-	silent.Fail("", mastoerrtest.Fault{Break: mastoerrtest.Silence}).Always()
+	silent.Fail("", mastoerrtest.Fault{Break: mastoerrtest.NoResponse}).Always()
 	away := httptest.NewServer(http.RedirectHandler(inst.URL+"/elsewhere", http.StatusMovedPermanently))
 	t.Cleanup(away.Close)
 	page := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -14,7 +14,7 @@ func TestTheWaitBeginsWhenTheConnectionBreaks(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, mastoerrtest.WithSoftware(mastoerrtest.GoToSocial()))
 	r.worker.Calls, r.worker.Settle = 300*time.Millisecond, time.Hour
-	r.inst.Fail(posting, mastoerrtest.Fault{Break: mastoerrtest.Silence})
+	r.inst.Fail(posting, mastoerrtest.Fault{Break: mastoerrtest.NoResponse})
 	id := r.add(t, "Hello")
 	begin := time.Now()
 	require.Equal(t, "snooze", outcome(r.work(t.Context(), id)))

@@ -102,7 +102,7 @@ func TestRetryableHTTPSendsOnce(t *testing.T) {
 	c := queues.WrapRetryable(inst.NewAccount("alice").Client())
 	_, err := c.GetAccountCurrentUser(t.Context())
 	require.NoError(t, err)
-	inst.Fail(newStatus, mastoerrtest.Fault{Stage: mastoerrtest.AfterApply, Break: mastoerrtest.Hangup})
+	inst.Fail(newStatus, mastoerrtest.Fault{Stage: mastoerrtest.AfterApply, Break: mastoerrtest.CloseConnection})
 	_, err = c.PostStatus(mastoerr.WithIdempotencyKey(t.Context(), "post 7, version 1"), &mastodon.Toot{Status: text})
 	require.ErrorIs(t, err, mastoerr.CodeConnectionLost)
 	inst.RequirePublishedOnce(t, text)

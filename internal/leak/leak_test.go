@@ -63,8 +63,8 @@ func TestNoFailureThatIsNotReadToItsEndLeavesAGoroutine(t *testing.T) {
 func TestNoBrokenConnectionLeavesAGoroutine(t *testing.T) {
 	stages := []mastoerrtest.Stage{mastoerrtest.BeforeApply, mastoerrtest.AfterApply}
 	breaks := []mastoerrtest.Break{
-		mastoerrtest.Refused, mastoerrtest.NoSuchHost, mastoerrtest.BadCertificate, mastoerrtest.Reset, mastoerrtest.Hangup,
-		mastoerrtest.Silence, mastoerrtest.CutBody, mastoerrtest.HalfBody, mastoerrtest.EmptyBody,
+		mastoerrtest.Refused, mastoerrtest.NoSuchHost, mastoerrtest.BadCertificate, mastoerrtest.Reset, mastoerrtest.CloseConnection,
+		mastoerrtest.NoResponse, mastoerrtest.CutBody, mastoerrtest.HalfBody, mastoerrtest.EmptyBody,
 	}
 	for _, stage := range stages {
 		for _, b := range breaks {
@@ -109,7 +109,7 @@ func TestNoGivenUpCallLeavesAGoroutine(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			for ending, fault := range map[string]mastoerrtest.Fault{
 				"while it waits for another attempt": mastoerrtest.FailWith(mastoerr.CodeInternalError),
-				"while it waits for an answer":       {Break: mastoerrtest.Silence},
+				"while it waits for an answer":       {Break: mastoerrtest.NoResponse},
 			} {
 				t.Run(ending, func(t *testing.T) {
 					i := mastoerrtest.NewInstance(t)

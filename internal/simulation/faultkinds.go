@@ -22,7 +22,7 @@ var notSent = faultKinds{
 	{name: "refused", weight: 4, make: func(d *draw) fault { return fault{Break: mastoerrtest.Refused, Delay: d.within(0, time.Second)} }},
 	{name: "unknown host", weight: 2, make: func(d *draw) fault { return fault{Break: mastoerrtest.NoSuchHost} }},
 	{name: "bad certificate", weight: 1, make: func(d *draw) fault { return fault{Break: mastoerrtest.BadCertificate} }},
-	{name: "dial without answer", weight: 2, make: func(d *draw) fault { return fault{Break: mastoerrtest.Silence, Stage: unsent} }},
+	{name: "dial without answer", weight: 2, make: func(d *draw) fault { return fault{Break: mastoerrtest.NoResponse, Stage: unsent} }},
 	{name: "reset while dialling", weight: 1, make: func(d *draw) fault { return fault{Break: mastoerrtest.Reset, Stage: unsent} }},
 }
 
@@ -44,11 +44,13 @@ var unknownOutcome = faultKinds{
 		delay := d.within(0, 5*time.Second)
 		return fault{Break: mastoerrtest.Reset, Stage: after, Delay: delay, Work: d.commit(delay)}
 	}},
-	{name: "hangup before", weight: 1, make: func(d *draw) fault { return fault{Break: mastoerrtest.Hangup} }},
-	{name: "hangup after", weight: 2, make: func(d *draw) fault { return fault{Break: mastoerrtest.Hangup, Stage: after, Work: d.commit(0)} }},
-	{name: "silence before", weight: 2, make: func(d *draw) fault { return fault{Break: mastoerrtest.Silence} }},
+	{name: "hangup before", weight: 1, make: func(d *draw) fault { return fault{Break: mastoerrtest.CloseConnection} }},
+	{name: "hangup after", weight: 2, make: func(d *draw) fault {
+		return fault{Break: mastoerrtest.CloseConnection, Stage: after, Work: d.commit(0)}
+	}},
+	{name: "silence before", weight: 2, make: func(d *draw) fault { return fault{Break: mastoerrtest.NoResponse} }},
 	{name: "silence after", weight: 3, make: func(d *draw) fault {
-		return fault{Break: mastoerrtest.Silence, Stage: after, Work: d.commit(150 * time.Second)}
+		return fault{Break: mastoerrtest.NoResponse, Stage: after, Work: d.commit(150 * time.Second)}
 	}},
 	{name: "cut before", weight: 1, make: func(d *draw) fault { return fault{Break: mastoerrtest.CutBody} }},
 	{name: "502 before", weight: 2, make: func(d *draw) fault { return proxy(mastoerr.CodeBadGateway) }},

@@ -167,7 +167,7 @@ func (p *Post) leavesUnknown(x *exchange, resp *http.Response, err error) bool {
 		return false
 	case resp.StatusCode >= 500, resp.StatusCode == http.StatusRequestTimeout:
 		return true
-	case resp.StatusCode == http.StatusBadRequest && p.Host.Software.Keys == mastoerrtest.KeysNoted:
+	case resp.StatusCode == http.StatusBadRequest && p.Host.Software.Keys == mastoerrtest.KeysReserved:
 		return true // "Duplicate idempotency key."
 	case resp.StatusCode < 300:
 		return x.wasCut || x.fault.Break != "" || x.fault.Answer != nil

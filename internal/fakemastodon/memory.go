@@ -1,4 +1,4 @@
-package mastoerrtest
+package fakemastodon
 
 import (
 	"context"
@@ -8,14 +8,11 @@ import (
 	"syscall"
 )
 
-// RoundTripper reaches the instance without a socket. It keeps to what
-// net/http's own Transport does: it tells the request's httptrace what it does,
-// ends with the cause of its context when that ends first, and returns errors
-// of the same shape. It starts no goroutine and uses no clock but package
-// time's. The request's host does not matter to it.
-func (i *Instance) RoundTripper() http.RoundTripper { return memory{i} }
+// RoundTripper returns a transport that reaches the server without a socket and
+// behaves as net/http's own does.
+func (s *Server) RoundTripper() http.RoundTripper { return memory{s} }
 
-type memory struct{ i *Instance }
+type memory struct{ s *Server }
 
 func (m memory) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
@@ -27,10 +24,10 @@ func (m memory) RoundTrip(req *http.Request) (*http.Response, error) {
 	if trace != nil && trace.GetConn != nil {
 		trace.GetConn(hostPort(req))
 	}
-	f := m.i.decide(req)
+	f := m.s.Decide(req)
 	if f.beforeSend() {
 		defer closeBody(req)
-		return nil, m.i.failToConnect(ctx, req, &f)
+		return nil, m.s.failToConnect(ctx, req, &f)
 	}
 	if trace != nil && trace.WroteHeaders != nil {
 		trace.WroteHeaders()
@@ -42,8 +39,8 @@ func (m memory) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := m.i.receive(req, body, &f)
-	out, err := m.i.exchange(ctx, c, &f)
+	c := m.s.receive(req, body, &f)
+	out, err := m.s.exchange(ctx, c, &f)
 	if err == nil {
 		err = breakError(out.broke, req)
 	}
@@ -56,34 +53,17 @@ func (m memory) RoundTrip(req *http.Request) (*http.Response, error) {
 	return response(req, &out), nil
 }
 
-// receive notes a request in the log.
-func (i *Instance) receive(req *http.Request, body []byte, f *Fault) *call {
-	c := &call{method: req.Method, path: req.URL.Path, header: req.Header, query: req.URL.RawQuery, body: body}
-	if c.method == "" {
-		c.method = http.MethodGet
-	}
-	now := i.lock()
-	defer i.mu.Unlock()
-	c.token = i.tokens[bearer(req.Header)]
-	entry := Request{Time: now, Method: c.method, Path: c.path, Key: first(req.Header["Idempotency-Key"]), Fault: f.String()}
-	if c.token != nil && c.token.account != nil {
-		entry.Account = c.token.account.name
-	}
-	c.entry = i.log.add(entry)
-	return c
-}
-
-// failToConnect plays a fault with which nothing is sent.
-func (i *Instance) failToConnect(ctx context.Context, req *http.Request, f *Fault) error {
-	i.receive(req, nil, f)
+// failToConnect injects a fault with which nothing is sent.
+func (s *Server) failToConnect(ctx context.Context, req *http.Request, f *Fault) error {
+	s.receive(req, nil, f)
 	d := f.Delay
-	if f.Break == Silence {
-		d = silence
+	if f.Break == NoResponse {
+		d = noResponseTimeout
 	}
-	if err := i.wait(ctx, d); err != nil {
+	if err := s.wait(ctx, d); err != nil {
 		return err
 	}
-	if f.Break == Silence {
+	if f.Break == NoResponse {
 		return dialError(syscall.ETIMEDOUT)
 	}
 	return breakError(f.Break, req)

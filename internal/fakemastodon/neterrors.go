@@ -1,4 +1,4 @@
-package mastoerrtest
+package fakemastodon
 
 import (
 	"crypto/tls"
@@ -11,14 +11,14 @@ import (
 	"syscall"
 )
 
-// Addresses of a connection that there is none of (RFC 5737).
+// The two ends of a connection that does not exist (RFC 5737).
 var (
 	self = &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 50000}
 	peer = &net.TCPAddr{IP: net.IPv4(192, 0, 2, 1), Port: 443}
 )
 
-// breakError is what net/http returns for a break; captured from Go 1.26 on
-// loopback.
+// breakError returns the error of net/http for a break, nil for none; captured
+// from Go 1.26 on loopback.
 func breakError(b Break, req *http.Request) error {
 	read := func(errno syscall.Errno) error {
 		return &net.OpError{Op: "read", Net: "tcp", Source: self, Addr: peer, Err: os.NewSyscallError("read", errno)}
@@ -32,9 +32,9 @@ func breakError(b Break, req *http.Request) error {
 		return &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}
 	case Reset:
 		return read(syscall.ECONNRESET)
-	case Silence:
+	case NoResponse:
 		return read(syscall.ETIMEDOUT)
-	case Hangup:
+	case CloseConnection:
 		return io.EOF
 	}
 	return nil
@@ -44,8 +44,8 @@ func dialError(errno syscall.Errno) error {
 	return &net.OpError{Op: "dial", Net: "tcp", Addr: peer, Err: os.NewSyscallError("connect", errno)}
 }
 
-// bodyLengthError is net/http's error for a body that is shorter than said: the
-// trap of go-mastodon before v0.0.12, which sent an empty body again.
+// bodyLengthError is net/http's error for a body that is shorter than announced.
+// go-mastodon before v0.0.12 met it when it sent a body again.
 type bodyLengthError struct {
 	length int64
 	have   int

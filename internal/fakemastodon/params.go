@@ -1,4 +1,4 @@
-package mastoerrtest
+package fakemastodon
 
 import (
 	"bytes"
@@ -12,25 +12,16 @@ import (
 	"strings"
 )
 
-// eachParam calls f with every parameter of the body, or of the query of a call
-// without one.
+// eachParam calls f with every parameter of the body, or of the query when there
+// is no body.
 func (c *call) eachParam(f func(name, value string)) {
+	if len(c.body) == 0 {
+		eachField(c.query, f)
+		return
+	}
 	contentType := first(c.header["Content-Type"])
-	if contentType == "application/x-www-form-urlencoded" || len(c.body) == 0 {
-		raw := string(c.body)
-		if len(c.body) == 0 {
-			raw = c.query
-		}
-		for raw != "" {
-			var pair string
-			pair, raw, _ = strings.Cut(raw, "&")
-			name, value, _ := strings.Cut(pair, "=")
-			if name, err := url.QueryUnescape(name); err == nil {
-				if value, err := url.QueryUnescape(value); err == nil {
-					f(name, value)
-				}
-			}
-		}
+	if contentType == "application/x-www-form-urlencoded" {
+		eachField(string(c.body), f)
 		return
 	}
 	switch mediaType, params, _ := mime.ParseMediaType(contentType); mediaType {
@@ -41,6 +32,20 @@ func (c *call) eachParam(f func(name, value string)) {
 		}
 	case "multipart/form-data":
 		eachPart(c.body, params["boundary"], func(name, _ string, value []byte) { f(name, string(value)) })
+	}
+}
+
+// eachField calls f with every field of a form or a query.
+func eachField(raw string, f func(name, value string)) {
+	for raw != "" {
+		var pair string
+		pair, raw, _ = strings.Cut(raw, "&")
+		name, value, _ := strings.Cut(pair, "=")
+		if name, err := url.QueryUnescape(name); err == nil {
+			if value, err := url.QueryUnescape(value); err == nil {
+				f(name, value)
+			}
+		}
 	}
 }
 
@@ -64,6 +69,7 @@ func eachJSON(prefix string, object map[string]any, f func(name, value string)) 
 	}
 }
 
+// eachPart calls f with every part of a multipart body, up to the first bad one.
 func eachPart(body []byte, boundary string, f func(name, filename string, value []byte)) {
 	parts := multipart.NewReader(bytes.NewReader(body), boundary)
 	for {
@@ -79,13 +85,17 @@ func eachPart(body []byte, boundary string, f func(name, filename string, value 
 	}
 }
 
-// form is all the parameters.
+// form returns all the parameters.
 func (c *call) form() url.Values {
 	form := make(url.Values)
 	c.eachParam(form.Add)
 	return form
 }
 
+// isTrue reports whether a parameter is true, in the spellings that clients use.
+func isTrue(value string) bool { return value == "true" || value == "1" || value == "t" }
+
+// number reads an id. Anything else is 0, which no record has.
 func number(s string) uint64 {
 	n, _ := strconv.ParseUint(s, 10, 64)
 	return n

@@ -1,4 +1,4 @@
-package mastoerrtest
+package fakemastodon
 
 import (
 	"bytes"
@@ -9,11 +9,11 @@ import (
 	"strings"
 )
 
-// response is what the caller of RoundTrip gets.
+// response returns what the caller of RoundTrip gets.
 func response(req *http.Request, out *outcome) *http.Response {
-	r := &out.reply
+	r := out.reply
 	resp := &http.Response{
-		Status: statusLine(r.status), StatusCode: r.status,
+		Status: StatusLine(r.status), StatusCode: r.status,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header: r.header, ContentLength: int64(len(r.body)), Request: req,
 	}
@@ -23,29 +23,36 @@ func response(req *http.Request, out *outcome) *http.Response {
 		return resp
 	}
 	b := &replyBody{ctx: req.Context()}
-	switch out.cut {
-	case HalfBody:
-		r.body = r.body[:len(r.body)/2]
-		resp.ContentLength = int64(len(r.body))
-	case CutBody:
-		r.body = r.body[:len(r.body)/2]
+	body := cutBody(r.body, out.cut)
+	if out.cut == CutBody {
 		b.end = io.ErrUnexpectedEOF
-	case EmptyBody:
-		r.body, resp.ContentLength = nil, 0
+	} else {
+		resp.ContentLength = int64(len(body))
 	}
 	if req.Method == http.MethodHead {
-		r.body = nil
+		body = nil
 	}
-	b.Reset(r.body)
+	b.Reset(body)
 	resp.Body = b
 	return resp
+}
+
+// cutBody returns what comes of a body that breaks off.
+func cutBody(body []byte, cut Break) []byte {
+	switch cut {
+	case HalfBody, CutBody:
+		return body[:len(body)/2]
+	case EmptyBody:
+		return nil
+	}
+	return body
 }
 
 // replyBody is the body of a response.
 type replyBody struct {
 	bytes.Reader
 	ctx context.Context
-	end error // in the place of io.EOF
+	end error // instead of io.EOF
 }
 
 func (b *replyBody) Read(p []byte) (int, error) {
@@ -68,12 +75,13 @@ type streamBody struct {
 }
 
 func (b *streamBody) Read(p []byte) (int, error) {
-	return b.s.read(p, b.ctx.Done(), func() error { return context.Cause(b.ctx) })
+	return b.s.read(b.ctx, p)
 }
 
-func (b *streamBody) Close() error { b.s.send(nil, true); return nil }
+func (b *streamBody) Close() error { b.s.close(); return nil }
 
-func statusLine(status int) string {
+// StatusLine returns what http.Response.Status has for a status.
+func StatusLine(status int) string {
 	if status == http.StatusOK {
 		return "200 OK"
 	}

@@ -1,0 +1,26 @@
+package fakemastodon
+
+import "net/url"
+
+func (s *Server) verifyAccount(c *call, _ uint64) *reply {
+	j := c.by().profile
+	j.Source = &sourceJSON{Privacy: "public"}
+	return ok(&j)
+}
+
+func (s *Server) getAccount(_ *call, id uint64) *reply {
+	a := s.accounts[id]
+	if a == nil {
+		return notFound()
+	}
+	return ok(&a.profile)
+}
+
+func (s *Server) lookupAccount(c *call, _ uint64) *reply {
+	q, _ := url.ParseQuery(c.query)
+	a := s.byName[q.Get("acct")]
+	if a == nil {
+		return notFound()
+	}
+	return ok(&a.profile)
+}

@@ -1,0 +1,99 @@
+package fakemastodon
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+)
+
+const allScopes = "read write follow"
+
+// NewAccount returns the id of the account with that name, which is signed up
+// if there is none, and a new token.
+func (s *Server) NewAccount(name string) (id uint64, token string) {
+	now := s.lock()
+	defer s.mu.Unlock()
+	a := s.byName[name]
+	if a == nil {
+		a = &account{id: s.newID(now), name: name, keys: make(map[string]*storedKey)}
+		a.profile = s.newProfile(a.id, name, now)
+		s.accounts[a.id] = a
+		s.byName[name] = a
+	}
+	return a.id, s.newToken(a, nil, allScopes).value
+}
+
+// NewToken returns another token of an account.
+func (s *Server) NewToken(account uint64, scopes string) string {
+	s.lock()
+	defer s.mu.Unlock()
+	return s.newToken(s.accounts[account], nil, scopes).value
+}
+
+// SetTokens changes the state of every token of an account.
+func (s *Server) SetTokens(account uint64, state TokenState) {
+	s.lock()
+	defer s.mu.Unlock()
+	for _, t := range s.tokens {
+		if t.account == s.accounts[account] {
+			t.state = state
+		}
+	}
+}
+
+// SetDisabled makes the server refuse the account's calls, or accept them again.
+func (s *Server) SetDisabled(account uint64, disabled bool) {
+	s.lock()
+	defer s.mu.Unlock()
+	s.accounts[account].disabled = disabled
+}
+
+// Authorize approves an application at its authorization URI and returns the
+// authorization code.
+func (s *Server) Authorize(account uint64, authURI string) (string, error) {
+	u, err := url.Parse(authURI)
+	if err != nil {
+		return "", err
+	}
+	q := u.Query()
+	s.lock()
+	defer s.mu.Unlock()
+	app := s.apps[q.Get("client_id")]
+	if app == nil {
+		return "", fmt.Errorf("no application has the client id %q", q.Get("client_id"))
+	}
+	a := s.accounts[account]
+	code := "code-" + strconv.Itoa(len(s.grants)+1) + "-" + a.name
+	s.grants[code] = &grant{account: a, app: app, redirect: q.Get("redirect_uri"), scopes: scopesOr(q.Get("scope"))}
+	return code, nil
+}
+
+// NewApp registers an application.
+func (s *Server) NewApp(name string) (clientID, clientSecret string) {
+	s.lock()
+	defer s.mu.Unlock()
+	app := s.register(name, "", "urn:ietf:wg:oauth:2.0:oob", allScopes)
+	return app.clientID, app.clientSecret
+}
+
+// ForgetApps deletes all applications, but not their tokens.
+func (s *Server) ForgetApps() {
+	s.lock()
+	defer s.mu.Unlock()
+	clear(s.apps)
+}
+
+// Close ends the streams and what waits. It may be called again.
+func (s *Server) Close() {
+	s.CloseStreams()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed == nil {
+		return
+	}
+	select {
+	case <-s.closed:
+	default:
+		close(s.closed)
+	}
+}

@@ -1,0 +1,47 @@
+package fakemastodon
+
+import "net/http"
+
+// Header values that are the same in every response. net/http and go-mastodon
+// only read them.
+var (
+	railsType      = []string{jsonType}
+	serverMastodon = []string{"Mastodon"}
+	noStore        = []string{"private, no-store"}
+)
+
+// addHeaders adds the headers that every response has. A response of a
+// controller has no Content-Type yet; rack-attack, Rails' own errors and the
+// streaming server bring theirs, and no Server header.
+func (s *Server) addHeaders(c *call, r *reply) {
+	if r.header == nil {
+		r.header = make(http.Header, 8)
+	}
+	h := r.header
+	if len(h["Date"]) == 0 {
+		h["Date"] = []string{c.now.UTC().Format(http.TimeFormat)}
+	}
+	if r.complete {
+		return
+	}
+	if len(h["Content-Type"]) == 0 {
+		h["Content-Type"] = railsType
+		if s.Software.Mastodon {
+			h["Server"] = serverMastodon
+		}
+	}
+	c.quota.setHeaders(h)
+	h["X-Request-Id"] = []string{requestID(c.entry)}
+	h["Cache-Control"] = noStore
+}
+
+// requestID is shaped like the UUIDs of Rails.
+func requestID(n uint64) string {
+	const hex = "0123456789abcdef"
+	id := []byte("00000000-0000-4000-8000-000000000000")
+	for at := len(id) - 1; n > 0; at-- {
+		id[at] = hex[n&15]
+		n >>= 4
+	}
+	return string(id)
+}

@@ -1,0 +1,79 @@
+package fakemastodon
+
+import (
+	"slices"
+	"time"
+)
+
+// Post is a post that was published or scheduled; mastoerrtest.Post explains its
+// fields.
+type Post struct {
+	ID          uint64
+	Account     string
+	Text        string
+	SpoilerText string
+	Visibility  string
+	Media       []uint64
+	Key         string
+	Time        time.Time
+	Scheduled   bool
+	Edited      bool
+	Deleted     bool
+}
+
+// EachPost calls f with every post that was published, in the order of
+// publication. f must not call the server.
+func (s *Server) EachPost(f func(Post)) {
+	s.lock()
+	defer s.mu.Unlock()
+	for _, p := range s.published {
+		f(p.public())
+	}
+}
+
+// PostCount returns how many posts EachPost has.
+func (s *Server) PostCount() int {
+	s.lock()
+	defer s.mu.Unlock()
+	return len(s.published)
+}
+
+// EachScheduled calls f with the posts that wait for their time, the next first.
+func (s *Server) EachScheduled(f func(Post)) {
+	s.lock()
+	defer s.mu.Unlock()
+	var all []*scheduled
+	for _, a := range s.accounts {
+		all = append(all, a.scheduled...)
+	}
+	slices.SortFunc(all, func(a, b *scheduled) int { return a.at.Compare(b.at) })
+	for _, w := range all {
+		if w.gone {
+			continue
+		}
+		p := w.draft.public()
+		p.ID, p.Time = w.id, w.at
+		for _, id := range w.draft.mediaIDs {
+			p.Media = append(p.Media, number(id))
+		}
+		f(p)
+	}
+}
+
+func (p *post) public() Post {
+	r := Post{
+		ID: p.id, Account: p.account.name, Text: p.text, SpoilerText: p.spoiler, Visibility: p.visibility,
+		Key: p.key, Time: p.at, Scheduled: p.wasScheduled, Edited: !p.edited.IsZero(), Deleted: p.deleted,
+	}
+	for _, m := range p.media {
+		r.Media = append(r.Media, m.id)
+	}
+	return r
+}
+
+// Requests returns the log of requests, and whether it has left some out.
+func (s *Server) Requests() (log []Request, incomplete bool) {
+	s.lock()
+	defer s.mu.Unlock()
+	return s.log.last(), s.log.incomplete()
+}

@@ -1,0 +1,75 @@
+package fakemastodon
+
+import (
+	"strconv"
+	"time"
+)
+
+// Limits are the rate limits; mastoerrtest.Limits explains them. A negative
+// number is no limit.
+type Limits struct {
+	Statuses, Requests, Media       Limit
+	ScheduledPerDay, ScheduledTotal int
+}
+
+// Limit is a number of calls in a window.
+type Limit struct {
+	Count  int
+	Window time.Duration
+}
+
+// bucket counts the calls of one window.
+type bucket struct {
+	window int64 // number of the window since 1970
+	count  int
+}
+
+// quota is what the X-RateLimit headers of a response say.
+type quota struct {
+	limit, remaining int
+	reset            time.Time
+}
+
+func (q quota) known() bool { return q.limit > 0 }
+
+// take counts a call, and reports whether the limit allows it.
+func (b *bucket) take(l Limit, now time.Time) (quota, bool) {
+	if l.Count < 0 {
+		return quota{}, true
+	}
+	period := int64(l.Window / time.Second)
+	if w := now.Unix() / period; w != b.window {
+		b.window, b.count = w, 0
+	}
+	b.count++
+	// The next multiple of the period, with the fraction of now: the reset is up
+	// to a second too late (rack_attack.rb:164).
+	reset := now.Add(time.Duration(period-now.Unix()%period) * time.Second)
+	return quota{l.Count, max(l.Count-b.count, 0), reset}, b.count <= l.Count
+}
+
+// The layouts of time in Mastodon's responses: in the entities, and in the
+// X-RateLimit headers.
+const (
+	Millis = "2006-01-02T15:04:05.000Z"
+	Micros = "2006-01-02T15:04:05.000000Z"
+)
+
+// setHeaders writes the X-RateLimit headers.
+func (q quota) setHeaders(h map[string][]string) {
+	if !q.known() {
+		return
+	}
+	h["X-Ratelimit-Limit"] = []string{strconv.Itoa(q.limit)}
+	h["X-Ratelimit-Remaining"] = []string{strconv.Itoa(q.remaining)}
+	h["X-Ratelimit-Reset"] = []string{q.reset.UTC().Format(Micros)}
+}
+
+// nearer returns the quota that is nearer its end, which is the one that
+// Mastodon shows (app/controllers/concerns/api/rate_limit_headers.rb:58).
+func nearer(a, b quota) quota {
+	if !a.known() || b.known() && b.remaining < a.remaining {
+		return b
+	}
+	return a
+}

@@ -1,0 +1,123 @@
+package fakemastodon
+
+import "time"
+
+type account struct {
+	id        uint64
+	name      string
+	profile   accountJSON // made once: every post that is rendered has it
+	disabled  bool
+	posts     []*post // by id, deleted ones and boosts too
+	keys      map[string]*storedKey
+	scheduled []*scheduled
+	statuses  bucket
+	uploads   bucket
+}
+
+// token is an access token.
+type token struct {
+	value    string
+	account  *account // nil for the token of an application
+	app      *application
+	scopes   string
+	state    TokenState
+	requests bucket
+}
+
+// TokenState says whether a token is still good.
+type TokenState int
+
+// The states of a token.
+const (
+	TokenGood TokenState = iota
+	TokenRevoked
+	TokenExpired
+)
+
+// application is a registered OAuth application.
+type application struct {
+	id           uint64
+	name         string
+	website      string
+	redirects    string
+	scopes       string
+	clientID     string
+	clientSecret string
+}
+
+// grant is what an authorization code stands for.
+type grant struct {
+	account  *account
+	app      *application
+	redirect string
+	scopes   string
+	used     bool
+}
+
+// post is a status.
+type post struct {
+	id         uint64
+	account    *account
+	text       string
+	spoiler    string
+	language   string
+	visibility string
+	replyTo    uint64
+	media      []*media
+	poll       []string
+	key        string // the Idempotency-Key it came with
+	at         time.Time
+	edited     time.Time
+	reblogOf   *post
+
+	sensitive    bool
+	wasScheduled bool
+	deleted      bool
+	marks        marks
+}
+
+// marks say what the author did with a post. Nobody else does anything here.
+type marks uint8
+
+const (
+	favourited marks = 1 << iota
+	bookmarked
+	muted
+	pinned
+	reblogged
+)
+
+// draft is what a request asks to be posted.
+type draft struct {
+	post
+	mediaIDs    []string
+	scheduledAt time.Time
+}
+
+// scheduled is a post that waits for its time.
+type scheduled struct {
+	id      uint64
+	draft   *draft
+	at      time.Time
+	gone    bool // published or deleted
+	version int  // of the time; a timer for an older one does nothing
+}
+
+// media is an uploaded file.
+type media struct {
+	id          uint64
+	account     *account
+	kind        string // image, gifv, video, audio
+	size        int
+	description string
+	readyAt     time.Time
+	post        *post // nil until attached
+}
+
+// storedKey is what is remembered under an Idempotency-Key.
+type storedKey struct {
+	until   time.Time
+	post    uint64 // the id of the post or of the scheduled post
+	working bool   // a request holds the lock
+	reply   *reply // Akkoma stores the whole response
+}

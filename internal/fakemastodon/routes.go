@@ -1,0 +1,86 @@
+package fakemastodon
+
+import (
+	"strconv"
+	"strings"
+)
+
+// endpoint is one call that the server knows.
+type endpoint struct {
+	scope string // that the token needs; "" needs no token
+	appOK bool   // a token of an application is good enough
+	serve handler
+}
+
+// endpoints are by method and path, with ":id" for an id.
+var endpoints = map[string]endpoint{
+	"GET /api/v1/instance":                    {serve: (*Server).getInstanceV1},
+	"GET /api/v2/instance":                    {serve: (*Server).getInstanceV2},
+	"POST /api/v1/apps":                       {serve: (*Server).postApp},
+	"GET /api/v1/apps/verify_credentials":     {scope: "read", appOK: true, serve: (*Server).verifyApp},
+	"GET /api/v1/accounts/verify_credentials": {scope: "read:accounts", serve: (*Server).verifyAccount},
+	"GET /api/v1/accounts/lookup":             {serve: (*Server).lookupAccount},
+	"GET /api/v1/accounts/:id":                {serve: (*Server).getAccount},
+	"GET /api/v1/accounts/:id/statuses":       {serve: (*Server).getAccountStatuses},
+	"GET /api/v1/timelines/home":              {scope: "read:statuses", serve: (*Server).getHome},
+	"GET /api/v1/statuses":                    {serve: (*Server).getStatuses},
+	"GET /api/v1/statuses/:id":                {serve: (*Server).getStatus},
+	"GET /api/v1/statuses/:id/context":        {serve: (*Server).getContext},
+	"GET /api/v1/statuses/:id/source":         {scope: "read:statuses", serve: (*Server).getSource},
+	"PUT /api/v1/statuses/:id":                {scope: "write:statuses", serve: (*Server).putStatus},
+	"DELETE /api/v1/statuses/:id":             {scope: "write:statuses", serve: (*Server).deleteStatus},
+	"POST /api/v1/statuses/:id/favourite":     {scope: "write:favourites", serve: mark(favourited, true)},
+	"POST /api/v1/statuses/:id/unfavourite":   {scope: "write:favourites", serve: mark(favourited, false)},
+	"POST /api/v1/statuses/:id/bookmark":      {scope: "write:bookmarks", serve: mark(bookmarked, true)},
+	"POST /api/v1/statuses/:id/unbookmark":    {scope: "write:bookmarks", serve: mark(bookmarked, false)},
+	"POST /api/v1/statuses/:id/mute":          {scope: "write:mutes", serve: mark(muted, true)},
+	"POST /api/v1/statuses/:id/unmute":        {scope: "write:mutes", serve: mark(muted, false)},
+	"POST /api/v1/statuses/:id/pin":           {scope: "write:accounts", serve: (*Server).pin},
+	"POST /api/v1/statuses/:id/unpin":         {scope: "write:accounts", serve: mark(pinned, false)},
+	"POST /api/v1/statuses/:id/reblog":        {scope: "write:statuses", serve: (*Server).reblog},
+	"POST /api/v1/statuses/:id/unreblog":      {scope: "write:statuses", serve: (*Server).unreblog},
+	"POST /api/v1/media":                      {scope: "write:media", serve: (*Server).postMediaV1},
+	"POST /api/v2/media":                      {scope: "write:media", serve: (*Server).postMediaV2},
+	"GET /api/v1/media/:id":                   {scope: "write:media", serve: (*Server).getMedia},
+	"PUT /api/v1/media/:id":                   {scope: "write:media", serve: (*Server).putMedia},
+	"DELETE /api/v1/media/:id":                {scope: "write:media", serve: (*Server).deleteMedia},
+	"GET /api/v1/scheduled_statuses":          {scope: "read:statuses", serve: (*Server).getScheduledStatuses},
+	"GET /api/v1/scheduled_statuses/:id":      {scope: "read:statuses", serve: (*Server).getScheduled},
+	"PUT /api/v1/scheduled_statuses/:id":      {scope: "write:statuses", serve: (*Server).putScheduled},
+	"DELETE /api/v1/scheduled_statuses/:id":   {scope: "write:statuses", serve: (*Server).deleteScheduled},
+	"POST /oauth/token":                       {serve: (*Server).postToken},
+	"POST /oauth/revoke":                      {serve: (*Server).postRevoke},
+}
+
+// route answers a call to any endpoint but POST /api/v1/statuses.
+func (s *Server) route(c *call) *reply {
+	if strings.HasPrefix(c.path, streamingPath) {
+		return s.openStream(c)
+	}
+	pattern, id := SplitID(c.path)
+	e, ok := endpoints[c.method+" "+pattern]
+	if !ok {
+		return c.noRoute()
+	}
+	// A bad token is refused also where none is needed
+	// (app/controllers/api/base_controller.rb:16).
+	if e.scope != "" || Bearer(c.header) != "" && strings.HasPrefix(c.path, "/api/") {
+		if r := c.authorize(e.scope, e.appOK || e.scope == ""); r != nil {
+			return r
+		}
+	}
+	return e.serve(s, c, id)
+}
+
+// SplitID replaces the first number in a path by ":id" and returns it.
+func SplitID(path string) (pattern string, id uint64) {
+	for start := 0; start < len(path); {
+		segment, _, _ := strings.Cut(path[start:], "/")
+		end := start + len(segment)
+		if n, err := strconv.ParseUint(segment, 10, 64); err == nil {
+			return path[:start] + ":id" + path[end:], n
+		}
+		start = end + 1
+	}
+	return path, 0
+}

@@ -1,0 +1,88 @@
+package fakemastodon
+
+import (
+	"net/http"
+	"sync"
+	"time"
+)
+
+// Config says what a Server is. Its zero value has no limits filled in: every
+// field has to be set.
+type Config struct {
+	Software   Software
+	Limits     Limits
+	Host       string        // the name in memory; Listen replaces it
+	Processing time.Duration // how long a video or sound is processed
+	// KeepRequests is how many requests the log keeps; 0 keeps all.
+	KeepRequests int
+	// Decide returns the fault for a request. It is called without a lock.
+	Decide func(*http.Request) Fault
+}
+
+// Server is a fake instance. Its exported methods may be used by several
+// goroutines at once.
+type Server struct {
+	Config
+	url    string
+	closed chan struct{} // nil in memory, where nothing waits for it
+
+	mu        sync.Mutex
+	started   time.Time
+	lastID    uint64
+	accounts  map[uint64]*account
+	byName    map[string]*account
+	tokens    map[string]*token
+	apps      map[string]*application // by client id
+	grants    map[string]*grant       // by authorization code
+	posts     map[uint64]*post
+	published []*post // in the order of publication, without boosts
+	media     map[uint64]*media
+	replays   map[string]*storedKey // Akkoma's responses, by key
+	anonymous bucket                // counts the requests without a token
+	timers    timers
+	log       journal
+	streams   []*stream
+	pending   map[string]Fault // decided by a client of HTTPClient, for ServeHTTP
+	lastFault int
+}
+
+// New returns a server in memory. Listen puts it on a socket too.
+func New(config Config) *Server {
+	return &Server{
+		Config:   config,
+		url:      "https://" + config.Host,
+		started:  time.Now(),
+		accounts: make(map[uint64]*account),
+		byName:   make(map[string]*account),
+		tokens:   make(map[string]*token),
+		apps:     make(map[string]*application),
+		grants:   make(map[string]*grant),
+		posts:    make(map[uint64]*post),
+		media:    make(map[uint64]*media),
+		replays:  make(map[string]*storedKey),
+		pending:  make(map[string]Fault),
+		log:      journal{keep: config.KeepRequests},
+	}
+}
+
+// URL returns the address that the server's own links begin with.
+func (s *Server) URL() string { return s.url }
+
+// lock locks the state, runs the timers that are due, and returns the time.
+func (s *Server) lock() time.Time {
+	s.mu.Lock()
+	now := time.Now()
+	s.timers.run(now)
+	return now
+}
+
+// newID makes an id as Mastodon does: the time in milliseconds and a sequence,
+// so that later posts have larger ids (lib/mastodon/snowflake.rb).
+func (s *Server) newID(now time.Time) uint64 {
+	id := uint64(now.UnixMilli()) << 16
+	if id <= s.lastID {
+		id = s.lastID + 1
+	}
+	s.lastID = id
+	return id
+}
