@@ -12,7 +12,7 @@ import (
 )
 
 // What a call may cost in allocations. Times are no budget, as they depend on
-// the machine; BENCHMARKS.md has their ratios. The packages edge, known and
+// the machine; docs/BENCHMARKS.md has their ratios. The packages edge, known and
 // message test themselves that they allocate nothing. testing.AllocsPerRun counts
 // the whole process, so these tests do not run beside others.
 

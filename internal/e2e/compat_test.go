@@ -124,7 +124,7 @@ func copyOfGoMastodon(t *testing.T, version string) string {
 	}
 	require.NoError(t, os.CopyFS(filepath.Join(dir, "testdata"), os.DirFS(filepath.Join(from, "testdata"))))
 
-	library, err := filepath.Abs("..")
+	library, err := filepath.Abs("../..")
 	require.NoError(t, err)
 	sums, err := os.ReadFile("go.sum")
 	require.NoError(t, err)

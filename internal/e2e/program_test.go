@@ -29,9 +29,9 @@ func need(t *testing.T, programs ...string) {
 			continue
 		}
 		if os.Getenv("CI") == "true" {
-			t.Fatalf("%s is missing although CI=true: run e2e/install.sh first", name)
+			t.Fatalf("%s is missing although CI=true: run internal/e2e/install.sh first", name)
 		}
-		t.Skipf("%s is missing: e2e/install.sh installs it from Debian", name)
+		t.Skipf("%s is missing: internal/e2e/install.sh installs it from Debian", name)
 	}
 }
 

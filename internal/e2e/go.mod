@@ -1,4 +1,4 @@
-module github.com/mastoerr/mastoerr/e2e
+module github.com/mastoerr/mastoerr/internal/e2e
 
 go 1.25
 
@@ -14,4 +14,4 @@ require (
 	go.yaml.in/yaml/v3 v3.0.5 // indirect
 )
 
-replace github.com/mastoerr/mastoerr => ..
+replace github.com/mastoerr/mastoerr => ../..
