@@ -1,0 +1,87 @@
+package testkit
+
+import (
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/mattn/go-mastodon"
+	"github.com/stretchr/testify/require"
+
+	"github.com/mastoerr/mastoerr"
+)
+
+// Script answers the requests of a test one after the other, in memory. The
+// last answer is repeated.
+type Script struct {
+	T        testing.TB
+	Answers  []Responder
+	Requests []*http.Request
+	times    []time.Time
+	Bodies   []string
+}
+
+type Responder func(*http.Request) (*http.Response, error)
+
+func (s *Script) RoundTrip(req *http.Request) (*http.Response, error) {
+	require.NoError(s.T, req.Context().Err())
+	body := ""
+	if req.Body != nil {
+		raw, err := io.ReadAll(req.Body)
+		require.NoError(s.T, err)
+		body = string(raw)
+	}
+	s.Requests = append(s.Requests, req)
+	s.times = append(s.times, time.Now())
+	s.Bodies = append(s.Bodies, body)
+	return s.Answers[min(len(s.Requests), len(s.Answers))-1](req)
+}
+
+// Gaps are the times between the requests.
+func (s *Script) Gaps() []time.Duration {
+	var gaps []time.Duration
+	for i := 1; i < len(s.times); i++ {
+		gaps = append(gaps, s.times[i].Sub(s.times[i-1]))
+	}
+	return gaps
+}
+
+func Responds(status int, body string, header ...string) Responder {
+	return func(req *http.Request) (*http.Response, error) { return Respond(req, status, body, header...), nil }
+}
+
+func Fails(err error) Responder {
+	return func(*http.Request) (*http.Response, error) { return nil, err }
+}
+
+var (
+	Published = Responds(200, `{"id":"1","url":"https://m.example/@me/1"}`)
+	Refused   = Fails(&net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED})
+	Lost      = Fails(&net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET})
+	Throttled = Responds(429, `{"error":"Too many requests"}`, "X-RateLimit-Reset", "2000-01-01T00:05:00.000000Z")
+)
+
+// Client is a wrapped go-mastodon client over a script.
+func Client(t testing.TB, answers ...Responder) (*mastodon.Client, *Script) {
+	s := &Script{T: t, Answers: answers}
+	c := mastodon.NewClient(&mastodon.Config{Server: "https://m.example", AccessToken: "token"})
+	c.Transport = s
+	return mastoerr.Wrap(c), s
+}
+
+func Post(ctx context.Context, c *mastodon.Client, p mastoerr.Policy) (*mastodon.Status, error) {
+	return mastoerr.Do(ctx, p, func(ctx context.Context) (*mastodon.Status, error) {
+		return c.PostStatus(ctx, &mastodon.Toot{Status: "Hello"})
+	})
+}
+
+// InBubble runs a test with a clock of its own.
+func InBubble(t *testing.T, f func(*testing.T)) {
+	t.Parallel()
+	synctest.Test(t, f)
+}
