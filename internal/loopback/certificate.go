@@ -15,27 +15,14 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Sign makes a certificate for the authority's own key.
-func (a *Authority) Sign(t testing.TB, change func(*x509.Certificate)) []byte {
-	t.Helper()
-	now := time.Now()
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(3), DNSNames: []string{TLSHost},
-		NotBefore: now.Add(-time.Hour), NotAfter: now.Add(time.Hour),
-	}
-	change(template)
-	der, err := x509.CreateCertificate(rand.Reader, template, a.Cert, &a.Key.PublicKey, a.Key)
-	require.NoError(t, err)
-	return der
-}
-
-// Authority signs certificates for the TLS servers of the tests.
+// Authority is a certificate authority. It and its servers share one key.
 type Authority struct {
 	Cert *x509.Certificate
 	Key  *ecdsa.PrivateKey
 	pool *x509.CertPool
 }
 
+// CA returns the authority that clients of OverTLS trust.
 var CA = sync.OnceValue(func() *Authority {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -60,7 +47,8 @@ var CA = sync.OnceValue(func() *Authority {
 	return &Authority{cert, key, pool}
 })
 
-// certificate is one for host that is valid from and until hours from now.
+// certificate returns a certificate for host. It is valid from and until so many
+// hours from now.
 func (a *Authority) certificate(t testing.TB, host string, from, until time.Duration) tls.Certificate {
 	t.Helper()
 	now := time.Now()
@@ -71,4 +59,19 @@ func (a *Authority) certificate(t testing.TB, host string, from, until time.Dura
 	der, err := x509.CreateCertificate(rand.Reader, template, a.Cert, &a.Key.PublicKey, a.Key)
 	require.NoError(t, err)
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: a.Key}
+}
+
+// Sign returns a certificate, in DER, for the authority's own key. change may alter
+// the template, which is a valid one for TLSHost.
+func (a *Authority) Sign(t testing.TB, change func(*x509.Certificate)) []byte {
+	t.Helper()
+	now := time.Now()
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(3), DNSNames: []string{TLSHost},
+		NotBefore: now.Add(-time.Hour), NotAfter: now.Add(time.Hour),
+	}
+	change(template)
+	der, err := x509.CreateCertificate(rand.Reader, template, a.Cert, &a.Key.PublicKey, a.Key)
+	require.NoError(t, err)
+	return der
 }

@@ -5,22 +5,27 @@ import (
 	"sync"
 )
 
-// deadline is a context whose deadline passes when the test says so.
-type deadline struct {
+// Deadline is a context whose deadline passes when the test calls Pass. It needs
+// no clock.
+type Deadline struct {
 	context.Context
 	passed chan struct{}
 	once   sync.Once
 }
 
-func NewDeadline() *deadline {
-	return &deadline{Context: context.Background(), passed: make(chan struct{})}
+// NewDeadline returns a Deadline that has not passed.
+func NewDeadline() *Deadline {
+	return &Deadline{Context: context.Background(), passed: make(chan struct{})}
 }
 
-func (d *deadline) Pass() { d.once.Do(func() { close(d.passed) }) }
+// Pass ends the context. It may be called more than once.
+func (d *Deadline) Pass() { d.once.Do(func() { close(d.passed) }) }
 
-func (d *deadline) Done() <-chan struct{} { return d.passed }
+// Done is closed by Pass.
+func (d *Deadline) Done() <-chan struct{} { return d.passed }
 
-func (d *deadline) Err() error {
+// Err returns context.DeadlineExceeded after Pass.
+func (d *Deadline) Err() error {
 	select {
 	case <-d.passed:
 		return context.DeadlineExceeded

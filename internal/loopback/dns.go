@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Resolver asks a DNS server of the test's own, which answers a query with what
-// reply makes of it, and not at all for nil.
+// Resolver returns a resolver over a new DNS server. The server answers a query
+// with what reply returns, and does not answer when that is nil.
 func Resolver(t testing.TB, reply func(query []byte) []byte) *net.Resolver {
 	t.Helper()
 	c, err := net.ListenPacket("udp", "127.0.0.1:0")
@@ -36,14 +36,15 @@ func Resolver(t testing.TB, reply func(query []byte) []byte) *net.Resolver {
 	return ResolverAt(c.LocalAddr().String())
 }
 
+// ResolverAt returns a resolver that asks the DNS server at addr.
 func ResolverAt(addr string) *net.Resolver {
 	return &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
 		return new(net.Dialer).DialContext(ctx, "udp", addr)
 	}}
 }
 
-// RCode answers every query with no record and a response code of RFC 1035,
-// section 4.1.1.
+// RCode returns a reply for Resolver: no records, and a response code (RCODE) of
+// RFC 1035, section 4.1.1.
 func RCode(code byte) func([]byte) []byte {
 	return func(query []byte) []byte {
 		const header = 12

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// ServeHTTP is an ordinary HTTP server.
+// ServeHTTP starts an ordinary HTTP server and returns its URL.
 func ServeHTTP(t testing.TB, f http.HandlerFunc) string {
 	t.Helper()
 	s := httptest.NewServer(f)
@@ -16,7 +16,7 @@ func ServeHTTP(t testing.TB, f http.HandlerFunc) string {
 	return s.URL
 }
 
-// Respond answers every request with one response.
+// Respond returns a handler that sends the same response to every request.
 func Respond(status int, contentType, body string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
@@ -26,8 +26,9 @@ func Respond(status int, contentType, body string) http.HandlerFunc {
 	}
 }
 
-// Redirect sends every request to location, and what arrives below /moved to
-// an empty list, Mastodon's answer where a post had been meant.
+// Redirect returns a handler that redirects every request to location. Requests
+// below /moved get a response: a POST a status, and a GET an empty list, as
+// Mastodon answers when a redirect has turned a post into a GET.
 func Redirect(status int, location string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// H2Frame is a frame of HTTP/2 (RFC 9113, section 4.1).
+// H2Frame returns a frame of HTTP/2 without flags (RFC 9113, section 4.1).
 func H2Frame(kind byte, stream uint32, payload ...uint32) string {
 	b := []byte{0, 0, byte(4 * len(payload)), kind, 0}
 	b = binary.BigEndian.AppendUint32(b, stream)
@@ -21,21 +21,22 @@ func H2Frame(kind byte, stream uint32, payload ...uint32) string {
 	return string(b)
 }
 
+// Types of frames (RFC 9113, section 6) and error codes (section 7).
 const (
-	FrameData, FrameHeaders, FrameReset, FrameSettings, FrameGoAway = 0, 1, 3, 4, 7 // RFC 9113, section 6
+	FrameData, FrameHeaders, FrameReset, FrameSettings, FrameGoAway = 0, 1, 3, 4, 7
 
-	H2InternalError, H2RefusedStream, H2EnhanceYourCalm = 2, 7, 11 // section 7
+	H2InternalError, H2RefusedStream, H2EnhanceYourCalm = 2, 7, 11
 )
 
-// ServeHTTP2 speaks just enough HTTP/2 to answer each request of a connection
-// with the frames that reply makes; "" closes the connection.
+// ServeHTTP2 speaks just enough HTTP/2 to answer every request on a connection
+// with the frames that reply returns. The frame "" closes the connection.
 func ServeHTTP2(c net.Conn, reply func(stream uint32) []string) {
 	const preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 	if _, err := io.CopyN(io.Discard, c, int64(len(preface))); err != nil {
 		return
 	}
-	// Reading goes on while frames are written: over a net.Pipe both sides
-	// would wait for each other else.
+	// Frames are written in the background: over a net.Pipe, which has no buffer,
+	// both sides would otherwise wait for each other.
 	var writer sync.WaitGroup
 	defer writer.Wait()
 	defer c.Close()
@@ -67,7 +68,7 @@ func ServeHTTP2(c net.Conn, reply func(stream uint32) []string) {
 	}
 }
 
-// OverHTTP2 is an instance that speaks HTTP/2 without TLS.
+// OverHTTP2 is an instance behind ServeHTTP2, without TLS.
 func OverHTTP2(reply func(stream uint32) []string) func(testing.TB) Instance {
 	return func(t testing.TB) Instance {
 		addr := ServeTCP(t, func(p *Peer) { ServeHTTP2(p.Conn, reply) })
@@ -78,7 +79,7 @@ func OverHTTP2(reply func(stream uint32) []string) func(testing.TB) Instance {
 	}
 }
 
-// HTTP2Server is an ordinary HTTP/2 server, with TLS.
+// HTTP2Server is an instance behind an ordinary HTTP/2 server, with TLS.
 func HTTP2Server(f http.HandlerFunc) func(testing.TB) Instance {
 	return func(t testing.TB) Instance {
 		s := httptest.NewUnstartedServer(f)

@@ -13,46 +13,38 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Token and Text are what an Instance is sent. No error may print them.
+// Token and Text are the access token and the text that every Instance is sent. No
+// error may print them.
 const (
 	Token = "TOKEN-3f9c"
 	Text  = "TEXT-91be"
 )
 
-// BehindProxy is an instance behind an egress proxy at proxyURL.
-func BehindProxy(t testing.TB, instance, proxyURL string) Instance {
-	t.Helper()
-	u, err := url.Parse(proxyURL)
-	require.NoError(t, err)
-	tr := NewTransport(t)
-	tr.Proxy = http.ProxyURL(u)
-	return Instance{URL: instance, Transport: tr}
-}
-
-// Instance is an instance that misbehaves, and the way there.
+// Instance is an instance that misbehaves, and how a client has to call it.
 type Instance struct {
 	URL       string
-	Transport *http.Transport // nil for a plain one
-	Ctx       context.Context // nil for one that does not end
-	Timeout   time.Duration   // http.Client.Timeout
-	stay      bool            // redirects are not followed
-	Warm      bool            // a call succeeded before on the same connection
+	Transport *http.Transport // nil for NewTransport
+	Ctx       context.Context // nil for context.Background
+	Timeout   time.Duration   // of the http.Client
+	Stay      bool            // do not follow redirects
+	Warm      bool            // make a call that succeeds first, on the same connection
 	Upload    bool            // the call uploads a large file
-	Token     string          // "" for an ordinary one
+	Token     string          // "" for the constant Token
 }
 
-func (p Instance) HTTPClient(t testing.TB) http.Client {
+// HTTPClient returns an http.Client for the instance.
+func (i Instance) HTTPClient(t testing.TB) http.Client {
 	t.Helper()
-	if p.Transport == nil {
-		p.Transport = NewTransport(t)
+	if i.Transport == nil {
+		i.Transport = NewTransport(t)
 	}
-	t.Cleanup(p.Transport.CloseIdleConnections)
-	c := http.Client{Transport: p.Transport, Timeout: p.Timeout}
-	if p.stay {
+	t.Cleanup(i.Transport.CloseIdleConnections)
+	c := http.Client{Transport: i.Transport, Timeout: i.Timeout}
+	if i.Stay {
 		c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	}
-	if p.Warm {
-		resp, err := c.Get(p.URL)
+	if i.Warm {
+		resp, err := c.Get(i.URL)
 		require.NoError(t, err)
 		_, err = io.Copy(io.Discard, resp.Body)
 		require.NoError(t, err)
@@ -61,47 +53,50 @@ func (p Instance) HTTPClient(t testing.TB) http.Client {
 	return c
 }
 
-func (p Instance) Context() context.Context {
-	if p.Ctx == nil {
+// Context returns the context of the call.
+func (i Instance) Context() context.Context {
+	if i.Ctx == nil {
 		return context.Background()
 	}
-	return p.Ctx
+	return i.Ctx
 }
 
-func (p Instance) Bearer() string {
-	if p.Token == "" {
+// Bearer returns the access token of the call.
+func (i Instance) Bearer() string {
+	if i.Token == "" {
 		return Token
 	}
-	return p.Token
+	return i.Token
 }
 
-func (p Instance) Mastodon(t testing.TB) *mastodon.Client {
-	c := mastodon.NewClient(&mastodon.Config{Server: p.URL, AccessToken: p.Bearer()})
-	c.Client = p.HTTPClient(t)
+// Mastodon returns a go-mastodon client for the instance.
+func (i Instance) Mastodon(t testing.TB) *mastodon.Client {
+	c := mastodon.NewClient(&mastodon.Config{Server: i.URL, AccessToken: i.Bearer()})
+	c.Client = i.HTTPClient(t)
 	return c
 }
 
-// Post posts with go-mastodon.
-func (p Instance) Post(c *mastodon.Client) error {
-	if p.Upload {
-		_, err := c.UploadMediaFromBytes(p.Context(), bytes.Repeat([]byte(Text), 1<<19))
+// Post makes the call with c: it posts Text, or uploads a file.
+func (i Instance) Post(c *mastodon.Client) error {
+	if i.Upload {
+		_, err := c.UploadMediaFromBytes(i.Context(), bytes.Repeat([]byte(Text), 1<<19))
 		return err
 	}
-	_, err := c.PostStatus(p.Context(), &mastodon.Toot{Status: Text})
+	_, err := c.PostStatus(i.Context(), &mastodon.Toot{Status: Text})
 	return err
 }
 
-// OverTCP is an instance that serves its connections by serve.
+// OverTCP is an instance whose connections are served by serve.
 func OverTCP(serve func(*Peer)) func(testing.TB) Instance {
 	return func(t testing.TB) Instance { return Instance{URL: "http://" + ServeTCP(t, serve)} }
 }
 
-// OverHTTP is an instance that answers in the ordinary way.
+// OverHTTP is an instance behind an ordinary HTTP server.
 func OverHTTP(f http.HandlerFunc) func(testing.TB) Instance {
 	return func(t testing.TB) Instance { return Instance{URL: ServeHTTP(t, f)} }
 }
 
-// Changed changes a place.
+// Changed is the instance f after change.
 func Changed(f func(testing.TB) Instance, change func(*Instance)) func(testing.TB) Instance {
 	return func(t testing.TB) Instance {
 		p := f(t)
@@ -110,14 +105,27 @@ func Changed(f func(testing.TB) Instance, change func(*Instance)) func(testing.T
 	}
 }
 
+// Uploading is the instance f with a call that uploads a large file.
 func Uploading(f func(testing.TB) Instance) func(testing.TB) Instance {
 	return Changed(f, func(p *Instance) { p.Upload = true })
 }
 
+// NotFollowing is the instance f with a client that follows no redirects.
 func NotFollowing(f func(testing.TB) Instance) func(testing.TB) Instance {
-	return Changed(f, func(p *Instance) { p.stay = true })
+	return Changed(f, func(p *Instance) { p.Stay = true })
 }
 
+// At is an instance at any URL.
 func At(server string) func(testing.TB) Instance {
 	return func(testing.TB) Instance { return Instance{URL: server} }
+}
+
+// BehindProxy returns an instance that is called through an HTTP or SOCKS proxy.
+func BehindProxy(t testing.TB, instance, proxyURL string) Instance {
+	t.Helper()
+	u, err := url.Parse(proxyURL)
+	require.NoError(t, err)
+	tr := NewTransport(t)
+	tr.Proxy = http.ProxyURL(u)
+	return Instance{URL: instance, Transport: tr}
 }

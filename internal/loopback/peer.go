@@ -12,19 +12,16 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The servers of this file live on loopback and misbehave. Each ends with its
-// test: what waits, waits for that.
-
-// Peer is a server's end of a connection.
+// Peer is the server's end of a connection.
 type Peer struct {
 	net.Conn
-	R    *bufio.Reader
-	Nth  int           // number of the connection, from 1
+	R    *bufio.Reader // reads from Conn
+	Nth  int           // number of the connection at its server, from 1
 	over chan struct{} // closed when the test ends
 }
 
-// ServeTCP serves every connection to a new port by serve, which may return to
-// close the connection, and returns the port's address.
+// ServeTCP listens on a new port, calls serve for every connection and closes the
+// connection when serve returns. It returns the address of the port.
 func ServeTCP(t testing.TB, serve func(*Peer)) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -69,7 +66,7 @@ func ServeTCP(t testing.TB, serve func(*Peer)) string {
 	return l.Addr().String()
 }
 
-// ClosedPort is the address of a port where nobody listens.
+// ClosedPort returns the address of a port that nobody listens on.
 func ClosedPort(t testing.TB) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -78,7 +75,8 @@ func ClosedPort(t testing.TB) string {
 	return l.Addr().String()
 }
 
-// Request reads one request with its body; nil when the client went away.
+// Request reads a request with its body. It returns nil when the client has closed
+// the connection.
 func (p *Peer) Request() *http.Request {
 	r, err := http.ReadRequest(p.R)
 	if err != nil {
@@ -90,7 +88,8 @@ func (p *Peer) Request() *http.Request {
 	return r
 }
 
-// Head reads one request without its body.
+// Head reads a request without its body. It returns nil when the client has closed
+// the connection.
 func (p *Peer) Head() *http.Request {
 	r, err := http.ReadRequest(p.R)
 	if err != nil {
@@ -99,9 +98,10 @@ func (p *Peer) Head() *http.Request {
 	return r
 }
 
+// Say writes text to the client. A client that has gone is no error.
 func (p *Peer) Say(text string) { _, _ = io.WriteString(p, text) }
 
-// Reset closes the connection with a RST.
+// Reset closes the connection with a TCP RST.
 func (p *Peer) Reset() {
 	c := p.Conn
 	if t, ok := c.(*tls.Conn); ok {
@@ -111,11 +111,12 @@ func (p *Peer) Reset() {
 	_ = c.Close()
 }
 
-// Wait keeps the connection open without a word.
+// Wait keeps the connection open, and sends nothing, until the test ends.
 func (p *Peer) Wait() { <-p.over }
 
-// secure makes p the server of a TLS connection. When the handshake fails it
-// waits for the client to go, so that no RST overtakes the alert.
+// secure does the server's part of a TLS handshake and reports whether it
+// succeeded. If not, it waits until the client closes the connection, because a
+// RST could overtake the alert.
 func (p *Peer) secure(c *tls.Config) bool {
 	secured := tls.Server(p.Conn, c)
 	if err := secured.Handshake(); err != nil {
@@ -126,7 +127,8 @@ func (p *Peer) secure(c *tls.Config) bool {
 	return true
 }
 
-// BypassTLS writes to the connection below TLS and waits for the client to go.
+// BypassTLS writes text to the connection below TLS, and waits until the client
+// closes it.
 func (p *Peer) BypassTLS(text string) {
 	below := p.Conn.(*tls.Conn).NetConn()
 	_, _ = io.WriteString(below, text)

@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// NewTransport is an http.Transport of the test's own.
+// NewTransport returns an http.Transport whose idle connections are closed when
+// the test ends.
 func NewTransport(t testing.TB) *http.Transport {
 	t.Helper()
 	tr := &http.Transport{}
@@ -16,7 +17,7 @@ func NewTransport(t testing.TB) *http.Transport {
 	return tr
 }
 
-// DialWith is a transport that makes its connections with d.
+// DialWith returns a transport that dials with d.
 func DialWith(t testing.TB, d *net.Dialer) *http.Transport {
 	t.Helper()
 	tr := NewTransport(t)
@@ -24,7 +25,7 @@ func DialWith(t testing.TB, d *net.Dialer) *http.Transport {
 	return tr
 }
 
-// ResolveAllTo is a transport for which every name means addr.
+// ResolveAllTo returns a transport that connects to addr, whatever the host.
 func ResolveAllTo(t testing.TB, addr string) *http.Transport {
 	t.Helper()
 	tr := NewTransport(t)
@@ -34,21 +35,23 @@ func ResolveAllTo(t testing.TB, addr string) *http.Transport {
 	return tr
 }
 
-// HangingDialer calls f when a dial has begun, which then gets no further until
-// it is given up.
+// HangingDialer returns a dialer that calls f when a dial has begun. The dial then
+// hangs until its context ends.
 func HangingDialer(f func()) *net.Dialer {
 	return &net.Dialer{ControlContext: func(ctx context.Context, _, _ string, _ syscall.RawConn) error {
 		f()
 		<-ctx.Done()
-		return nil // what the dialer says then is its own
+		return nil // the dialer makes the error itself
 	}}
 }
 
+// CloseNotifier is a connection that calls Closed after every Close.
 type CloseNotifier struct {
 	net.Conn
 	Closed func()
 }
 
+// Close closes the connection and calls Closed.
 func (c *CloseNotifier) Close() error {
 	err := c.Conn.Close()
 	c.Closed()

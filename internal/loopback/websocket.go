@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// WebSocket is a server that takes every WebSocket and leaves the connection to
-// serve (RFC 6455, section 4.2.2).
+// WebSocket starts a server that accepts every WebSocket (RFC 6455, section 4.2.2)
+// and then calls serve. It returns the URL of the server.
 func WebSocket(t testing.TB, serve func(*Peer)) string {
 	t.Helper()
 	return "http://" + ServeTCP(t, func(p *Peer) {
@@ -22,5 +22,5 @@ func WebSocket(t testing.TB, serve func(*Peer)) string {
 	})
 }
 
-// WebSocketMessage is a text frame of a WebSocket with a short payload.
+// WebSocketMessage returns a text frame with a payload of at most 125 bytes.
 func WebSocketMessage(text string) string { return "\x81" + string([]byte{byte(len(text))}) + text }
