@@ -13,13 +13,16 @@ import (
 	"github.com/mastoerr/mastoerr/internal/loopback"
 )
 
+// JSONHeader is the header of a response in JSON.
 var JSONHeader = http.Header{"Content-Type": {"application/json; charset=utf-8"}}
 
-// RoundTrip is a function as a transport.
+// RoundTrip is an http.RoundTripper that calls the function.
 type RoundTrip func(*http.Request) (*http.Response, error)
 
+// RoundTrip calls f.
 func (f RoundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
+// NewPost returns a request that publishes a post.
 func NewPost(t testing.TB) *http.Request {
 	t.Helper()
 	req, err := http.NewRequest(http.MethodPost, "https://m.example/api/v1/statuses", strings.NewReader("status=hello"))
@@ -29,11 +32,14 @@ func NewPost(t testing.TB) *http.Request {
 	return req
 }
 
+// ReaderFunc is an io.Reader that calls the function.
 type ReaderFunc func([]byte) (int, error)
 
+// Read calls f.
 func (f ReaderFunc) Read(p []byte) (int, error) { return f(p) }
 
-// Respond answers a request in memory.
+// Respond returns a response to req: HTML if body begins with "<", else JSON. The
+// headers are names and values in turn.
 func Respond(req *http.Request, status int, body string, header ...string) *http.Response {
 	h := http.Header{"Content-Type": {"application/json; charset=utf-8"}}
 	if strings.HasPrefix(body, "<") {
@@ -48,12 +54,14 @@ func Respond(req *http.Request, status int, body string, header ...string) *http
 	}
 }
 
-// Unwrapped is a go-mastodon client for an instance, without us.
+// Unwrapped returns a go-mastodon client for an instance, without the Transport of
+// mastoerr.
 func Unwrapped(t testing.TB, server string) *mastodon.Client {
 	t.Helper()
 	return loopback.Instance{URL: server}.Mastodon(t)
 }
 
+// PostHello publishes a post with SecretText.
 func PostHello(ctx context.Context, c *mastodon.Client) error {
 	_, err := c.PostStatus(ctx, &mastodon.Toot{Status: SecretText})
 	return err

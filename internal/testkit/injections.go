@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// What an instance may put into a text in the hope that it reaches a terminal, a
-// log or a page.
+// Injections are texts by which an instance may try to control a terminal, to forge
+// a line of a log, or to run code on a page.
 var Injections = map[string]string{
 	"a line":                 "x\nlevel=ERROR msg=\"owned\"",
 	"a carriage return":      "x\rmastodon: all is well",
@@ -29,13 +29,13 @@ var Injections = map[string]string{
 	"a long text":            strings.Repeat("x\x1b", 1<<15),
 }
 
-// Quoted puts text into JSON as it is, bytes that are not UTF-8 included.
+// Quoted returns text as a JSON string. Bytes that are not UTF-8 stay as they are.
 func Quoted(text string) string {
 	escape := strings.NewReplacer(`"`, `\"`, `\`, `\\`, "\n", `\n`, "\r", `\r`, "\x00", `\u0000`, "\x1b", `\u001b`)
 	return `"` + escape.Replace(text) + `"`
 }
 
-// Places are where an instance may put a text.
+// Places are the places of a response that may hold a text of the instance.
 var Places = map[string]func(text string) (contentType, body string, header http.Header){
 	"error":              inJSON(`{"error":%s}`),
 	"error_description":  inJSON(`{"error":"invalid_x","error_description":%s}`),

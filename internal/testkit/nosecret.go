@@ -14,7 +14,8 @@ import (
 	"github.com/mastoerr/mastoerr"
 )
 
-// RequireNoSecret looks into every form in which an error may be printed.
+// RequireNoSecret checks that no text form of err holds one of Secrets: the verbs of
+// fmt, slog, JSON, Attr and Text, of pointers and of values.
 func RequireNoSecret(t testing.TB, err error) {
 	t.Helper()
 	require.Error(t, err)

@@ -11,7 +11,8 @@ import (
 	"github.com/mastoerr/mastoerr"
 )
 
-// RequireFit checks that every text of an error is fit for a log.
+// RequireFit checks that every text of e can be logged: it is bounded, it is UTF-8,
+// and it has no control characters.
 func RequireFit(t testing.TB, e *mastoerr.MastodonError) {
 	t.Helper()
 	require.LessOrEqual(t, len(e.Body()), 64<<10)
@@ -31,6 +32,8 @@ func RequireFit(t testing.TB, e *mastoerr.MastodonError) {
 	require.LessOrEqual(t, e.RetryIn(), 24*time.Hour)
 }
 
+// RequireNoFailure checks that err is an error, and that FromError does not take it
+// for a failure of the API.
 func RequireNoFailure(t testing.TB, err error) {
 	t.Helper()
 	require.Error(t, err)
@@ -39,6 +42,7 @@ func RequireNoFailure(t testing.TB, err error) {
 	require.Nil(t, e)
 }
 
+// RequireUnknown checks that err gives up with an unknown outcome.
 func RequireUnknown(t *testing.T, err error) {
 	t.Helper()
 	var gaveUp *mastoerr.GaveUpError
@@ -47,7 +51,7 @@ func RequireUnknown(t *testing.T, err error) {
 	require.Equal(t, mastoerr.StepVerify, mastoerr.Advise(err).Step)
 }
 
-// RequireOurs finds the *MastodonError that a call has to return.
+// RequireOurs checks that err holds a *MastodonError, and returns it.
 func RequireOurs(t testing.TB, err error) *mastoerr.MastodonError {
 	t.Helper()
 	var e *mastoerr.MastodonError

@@ -16,16 +16,30 @@ import (
 	"github.com/mastoerr/mastoerr/internal/loopback"
 )
 
-// What must never be printed, each in its place of a failed call.
+// Secrets of a failed call, each named after the place that it has there.
 const (
 	SecretToken = loopback.Token
 	SecretQuery = "QUERY-77aa"
 	SecretText  = loopback.Text
-	SecretBody  = "BODY-e0d1"
-	SecretKey   = "KEY-52cc"
+	SecretBody  = "BODY-e0d1" // of the response
+	SecretKey   = "KEY-52cc"  // Idempotency-Key of the context
+
+	SecretClientSecret = "CLIENT-8d41"
+	SecretCode         = "CODE-60fa-code"
+	SecretPassword     = "PASSWORD-0c3e"
+
+	secretWarning = "WARNING-b7a9"
+	secretOption  = "OPTION-19d2"  // of a poll
+	secretOwnKey  = "OWN-KEY-a6b8" // Idempotency-Key in the caller's own header
 )
 
-// ClientWithSecrets is a go-mastodon client that carries the secrets.
+// Secrets are what no text form of an error may hold.
+var Secrets = []string{
+	SecretToken, SecretQuery, SecretText, SecretBody, SecretKey, SecretClientSecret, SecretCode, SecretPassword, secretWarning, secretOption, secretOwnKey,
+}
+
+// ClientWithSecrets returns a wrapped go-mastodon client over a Script. Its token and
+// its client secret are secrets.
 func ClientWithSecrets(t testing.TB, answers ...Responder) *mastodon.Client {
 	c := mastodon.NewClient(&mastodon.Config{
 		Server: "https://m.example", AccessToken: SecretToken, ClientID: "id", ClientSecret: SecretClientSecret,
@@ -34,11 +48,13 @@ func ClientWithSecrets(t testing.TB, answers ...Responder) *mastodon.Client {
 	return mastoerr.Wrap(c)
 }
 
+// SecretToot is a post whose text, warning and poll are secrets.
 var SecretToot = &mastodon.Toot{
 	Status: SecretText, SpoilerText: secretWarning, Poll: &mastodon.TootPoll{Options: []string{secretOption, secretOption + "2"}},
 }
 
-// QuotesAll is an instance that quotes whatever it is sent.
+// QuotesAll returns a Responder that quotes the query, headers and body of the
+// request in its error.
 func QuotesAll(status int, header ...string) Responder {
 	return func(req *http.Request) (*http.Response, error) {
 		said := fmt.Sprint(req.URL.RawQuery, req.Header)
@@ -52,21 +68,7 @@ func QuotesAll(status int, header ...string) Responder {
 	}
 }
 
-// More of what must never be printed.
-const (
-	SecretClientSecret = "CLIENT-8d41"
-	SecretCode         = "CODE-60fa-code"
-	SecretPassword     = "PASSWORD-0c3e"
-	secretWarning      = "WARNING-b7a9"
-	secretOption       = "OPTION-19d2"
-	secretOwnKey       = "OWN-KEY-a6b8"
-)
-
-var Secrets = []string{
-	SecretToken, SecretQuery, SecretText, SecretBody, SecretKey, SecretClientSecret, SecretCode, SecretPassword, secretWarning, secretOption, secretOwnKey,
-}
-
-// SecretRequests are requests that carry every secret in its place.
+// SecretRequests make requests that together hold every secret of a request.
 var SecretRequests = map[string]func(ctx context.Context, server string) (*http.Request, error){
 	"a post": func(ctx context.Context, server string) (*http.Request, error) {
 		long := SecretText + "\n" + SecretText + " " + strings.Repeat("Lorem <ipsum> & dolor\n", 40) + SecretText
@@ -104,6 +106,8 @@ var SecretRequests = map[string]func(ctx context.Context, server string) (*http.
 	},
 }
 
+// SecretForm returns a POST of a form, with an Idempotency-Key and a token in the
+// query.
 func SecretForm(ctx context.Context, address, authorization string, form url.Values) (*http.Request, error) {
 	ctx = mastoerr.WithIdempotencyKey(ctx, SecretKey)
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address+"?access_token="+SecretQuery, strings.NewReader(form.Encode()))

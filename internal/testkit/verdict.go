@@ -9,18 +9,20 @@ import (
 	"github.com/mastoerr/mastoerr"
 )
 
-// Verdict is what FromError makes of a failure.
+// Verdict is the code and the retry safety that FromError finds.
 type Verdict struct {
 	Code  mastoerr.Code
 	Retry mastoerr.RetrySafety
 }
 
+// Retry safeties, with short names for tables.
 const (
 	Safe         = mastoerr.RetrySafe
 	IfIdempotent = mastoerr.RetryIfIdempotent
 	Never        = mastoerr.RetryNever
 )
 
+// Verdicts on network failures. Unsent means that the request was not sent.
 var (
 	ConnectionFailed = Verdict{mastoerr.CodeConnectionFailed, Safe}
 	ConnectionLost   = Verdict{mastoerr.CodeConnectionLost, IfIdempotent}
@@ -34,6 +36,7 @@ var (
 	BadInstance      = Verdict{mastoerr.CodeInvalidInstanceURL, Never}
 )
 
+// OrElse returns a, or b if a is zero.
 func OrElse(a, b Verdict) Verdict {
 	if a != (Verdict{}) {
 		return a
@@ -41,13 +44,13 @@ func OrElse(a, b Verdict) Verdict {
 	return b
 }
 
-// RequireVerdict checks that FromError says one of want of err, and what holds
-// for every error.
+// RequireVerdict checks that FromError finds one of want for err, and what holds for
+// the error of every network failure. It returns that error.
 func RequireVerdict(t testing.TB, err error, want ...Verdict) *mastoerr.MastodonError {
 	t.Helper()
 	require.Error(t, err)
 	e, ok := mastoerr.FromError(err)
-	require.True(t, ok, "no failure of the API: %T: %v", err, err)
+	require.True(t, ok, "not a failure of the API: %T: %v", err, err)
 	require.Contains(t, want, Verdict{e.Code, e.Retry}, "%T: %v", err, err)
 	info, ok := mastoerr.Lookup(e.Code)
 	require.True(t, ok)
