@@ -52,7 +52,7 @@ func TestDoLeavesAPostOfUnknownOutcomeAloneForAWhile(t *testing.T) {
 	})
 }
 
-func TestDoNeverSendsBeforeTheInstanceLetsItIn(t *testing.T) {
+func TestDoWaitsUntilTheInstanceAllowsTheNextRequest(t *testing.T) {
 	testkit.InBubble(t, func(t *testing.T) {
 		c, s := testkit.Client(t, testkit.Throttled, testkit.Published)
 		var waits []mastoerr.Attempt
@@ -170,7 +170,7 @@ func TestDoDoesNotSendAScheduledPostTwice(t *testing.T) {
 	})
 }
 
-func TestDoKnowsWhichRequestABrokenAnswerWasFor(t *testing.T) {
+func TestDoKnowsWhichRequestABrokenResponseWasFor(t *testing.T) {
 	testkit.InBubble(t, func(t *testing.T) {
 		// The post was made, and the decoder only says "unexpected EOF".
 		c, s := testkit.Client(t, testkit.Responds(200, `{"id":"1","con`), testkit.Published)
@@ -195,7 +195,7 @@ func TestDoRepeatsReadsWithoutAKey(t *testing.T) {
 	})
 }
 
-func TestDoTakesNothingLeftToDeleteForASuccess(t *testing.T) {
+func TestDoTreatsNotFoundAfterALostDeleteAsASuccess(t *testing.T) {
 	testkit.InBubble(t, func(t *testing.T) {
 		remove := func(c *mastodon.Client) error {
 			_, err := mastoerr.Do(t.Context(), mastoerr.Policy{}, func(ctx context.Context) (struct{}, error) {

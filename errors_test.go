@@ -149,7 +149,7 @@ func TestErrorsAsFindsWhatGoMastodonReturned(t *testing.T) {
 	require.Equal(t, mastoerr.CodeValidationFailed, e.Code)
 }
 
-func TestMethodsBearANilError(t *testing.T) {
+func TestMethodsAcceptANilError(t *testing.T) {
 	t.Parallel()
 	var e *mastoerr.MastodonError
 	require.NotPanics(t, func() {

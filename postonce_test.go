@@ -15,7 +15,7 @@ import (
 	"github.com/mastoerr/mastoerr/mastoerrtest"
 )
 
-func TestPostOnceHeedsWaitsThatAreNamedToItsQuestions(t *testing.T) {
+func TestPostOnceWaitsAsLongAsTheInstanceAsks(t *testing.T) {
 	testkit.InBubble(t, func(t *testing.T) {
 		wait := func(status int) mastoerrtest.Fault {
 			return mastoerrtest.AnswerWith(status, map[string][]string{"Retry-After": {"300"}}, "busy")
@@ -47,7 +47,7 @@ func TestPostOnceHeedsWaitsThatAreNamedToItsQuestions(t *testing.T) {
 }
 
 // Iceshrimp.NET answers 408 for a day to a key whose first request failed.
-func TestPostOnceLeavesAKeyThatHangs(t *testing.T) {
+func TestPostOnceTakesANewKeyWhenTheServerKeepsRejectingTheOldOne(t *testing.T) {
 	testkit.InBubble(t, func(t *testing.T) {
 		inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory(), mastoerrtest.WithSoftware(mastoerrtest.Iceshrimp()))
 		failed := mastoerrtest.AnswerWith(500, nil, `{"statusCode":500,"error":"Internal Server Error"}`)
@@ -61,7 +61,7 @@ func TestPostOnceLeavesAKeyThatHangs(t *testing.T) {
 	})
 }
 
-func TestPostOnceResolvesALostAnswerOnEveryServer(t *testing.T) {
+func TestPostOnceResolvesALostResponseOnEveryServer(t *testing.T) {
 	t.Parallel()
 	servers := map[string]mastoerrtest.Software{
 		"Mastodon":          mastoerrtest.Mastodon("4.6.6"),
@@ -133,7 +133,7 @@ func TestPostOnceTellsItsPostFromOthers(t *testing.T) {
 	})
 }
 
-func TestPostOnceSendsAgainOnlyAfterTwoLooksApart(t *testing.T) {
+func TestPostOnceSendsAgainOnlyAfterTwoLookups(t *testing.T) {
 	testkit.InBubble(t, func(t *testing.T) {
 		inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory(), mastoerrtest.WithSoftware(mastoerrtest.GoToSocial()))
 		inst.Fail(testkit.StatusesEndpoint, mastoerrtest.Fault{Break: mastoerrtest.Reset}).Times(1)
@@ -151,7 +151,7 @@ func TestPostOnceSendsAgainOnlyAfterTwoLooksApart(t *testing.T) {
 	})
 }
 
-func TestPostOnceGivesUpWhenItCannotLook(t *testing.T) {
+func TestPostOnceGivesUpWhenTheLookupFails(t *testing.T) {
 	t.Parallel()
 	t.Run("because the token may not read", func(t *testing.T) {
 		testkit.InBubble(t, func(t *testing.T) {
@@ -191,7 +191,7 @@ func TestPostOnceGivesUpWhenItCannotLook(t *testing.T) {
 	})
 }
 
-func TestPostOnceEndsLikeDoWhereThereIsNothingToLookFor(t *testing.T) {
+func TestPostOnceEndsLikeDoWhenTheOutcomeIsKnown(t *testing.T) {
 	testkit.InBubble(t, func(t *testing.T) {
 		inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory())
 		_, err := mastoerr.PostOnce(t.Context(), inst.NewAccount("me").Client(), &mastodon.Toot{Status: ""}, mastoerr.Policy{})

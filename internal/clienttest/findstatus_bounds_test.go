@@ -41,7 +41,7 @@ func (w wholly) Read(p []byte) (int, error) {
 }
 
 // It measures what the whole process does, so it does not run beside others.
-func TestALookThatIsFloodedCostsLittle(t *testing.T) {
+func TestALookupThatIsFloodedCostsLittle(t *testing.T) {
 	due := time.Now().Add(time.Hour)
 	account := testkit.Responds(200, `{"id":"1"}`)
 	tests := map[string]struct {
@@ -70,7 +70,7 @@ func TestALookThatIsFloodedCostsLittle(t *testing.T) {
 	}
 }
 
-func TestALookAsksForTheNewest200OfLongerPagesToo(t *testing.T) {
+func TestALookupReadsTheNewest200StatusesOfLongerPagesToo(t *testing.T) {
 	testkit.InBubble(t, func(t *testing.T) {
 		entry := `{"id":"5","created_at":"2999-01-01T00:00:00Z","visibility":"public"}`
 		page := testkit.Responds(200, "["+strings.Repeat(entry+",", 2999)+entry+"]")
@@ -92,7 +92,7 @@ func TestALookAsksForTheNewest200OfLongerPagesToo(t *testing.T) {
 	})
 }
 
-func TestALookTakesAnyList(t *testing.T) {
+func TestALookupAcceptsAnyList(t *testing.T) {
 	nothing := strings.Repeat("null,", 39) + "null"
 	for body, ok := range map[string]bool{
 		"[]": true, "null": true, "[null]": true, "[" + nothing + "]": true, `[{"id":"1"},null]`: true,
@@ -114,7 +114,7 @@ func TestALookTakesAnyList(t *testing.T) {
 	}
 }
 
-func TestALookFindsThePostWhateverTheTimeThere(t *testing.T) {
+func TestALookupFindsThePostWhateverTheClockOfTheInstance(t *testing.T) {
 	for _, date := range []string{"Mon, 01 Jan 0001 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT", "Sat, 01 Jan 2000 00:00:00 GMT", ""} {
 		synctest.Test(t, func(t *testing.T) {
 			time.Sleep(365 * 24 * time.Hour) // in the bubble, away from 2000

@@ -15,7 +15,7 @@ import (
 
 // What the simulation found wrong with looking for a post.
 
-func TestALookStaysOnItsPageWhenTheAnswerIsCut(t *testing.T) {
+func TestALookupRepeatsAPageWhoseResponseWasCutOff(t *testing.T) {
 	testkit.InBubble(t, func(t *testing.T) {
 		inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory(), mastoerrtest.WithSoftware(mastoerrtest.GoToSocial()))
 		c := inst.NewAccount("me").Client()
@@ -32,7 +32,7 @@ func TestALookStaysOnItsPageWhenTheAnswerIsCut(t *testing.T) {
 	})
 }
 
-func TestALookGoesPastTheFirstPage(t *testing.T) {
+func TestALookupGoesPastTheFirstPage(t *testing.T) {
 	testkit.InBubble(t, func(t *testing.T) {
 		inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory(), mastoerrtest.WithSoftware(mastoerrtest.GoToSocial()))
 		c := inst.NewAccount("me").Client()
@@ -47,7 +47,7 @@ func TestALookGoesPastTheFirstPage(t *testing.T) {
 	})
 }
 
-func TestALookTellsAPictureWithoutTextFromOtherPosts(t *testing.T) {
+func TestALookupTellsAPictureWithoutTextFromOtherPosts(t *testing.T) {
 	testkit.InBubble(t, func(t *testing.T) {
 		inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory())
 		c := inst.NewAccount("me").Client()
@@ -71,7 +71,7 @@ func TestALookTellsAPictureWithoutTextFromOtherPosts(t *testing.T) {
 
 // The parameters of a scheduled post have the post it replies to as a number,
 // which is too large for a float64.
-func TestALookFindsAScheduledReply(t *testing.T) {
+func TestALookupFindsAScheduledReply(t *testing.T) {
 	testkit.InBubble(t, func(t *testing.T) {
 		inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory())
 		c := inst.NewAccount("me").Client()

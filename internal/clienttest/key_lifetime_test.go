@@ -42,7 +42,7 @@ func (o ownKey) RoundTrip(req *http.Request) (*http.Response, error) {
 	return o.RoundTripper.RoundTrip(req)
 }
 
-func TestTheHourOfTheCallersOwnHeaderIsKnownToo(t *testing.T) {
+func TestTheHourOfAKeyInTheCallersOwnHeaderIsKnownToo(t *testing.T) {
 	testkit.InBubble(t, func(t *testing.T) {
 		inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory())
 		inst.Fail(testkit.StatusesEndpoint, testkit.LostResponse).Times(1)
@@ -56,7 +56,7 @@ func TestTheHourOfTheCallersOwnHeaderIsKnownToo(t *testing.T) {
 
 // http.Client.Timeout replaces the transport's error, and with it what the
 // transport knew.
-func TestATimeoutWhileDiallingLeavesNothingOpen(t *testing.T) {
+func TestATimeoutWhileDialingMeansThatNothingWasPosted(t *testing.T) {
 	testkit.InBubble(t, func(t *testing.T) {
 		inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory(), mastoerrtest.WithSoftware(mastoerrtest.GoToSocial()))
 		inst.Fail(testkit.StatusesEndpoint, mastoerrtest.Fault{Break: mastoerrtest.Silence, Stage: mastoerrtest.BeforeSend}).Times(1)
@@ -69,7 +69,7 @@ func TestATimeoutWhileDiallingLeavesNothingOpen(t *testing.T) {
 	})
 }
 
-func TestACallerWhoLeavesWhileDiallingLeavesNothingOpen(t *testing.T) {
+func TestACancellationWhileDialingMeansThatNothingWasPosted(t *testing.T) {
 	testkit.InBubble(t, func(t *testing.T) {
 		inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory())
 		inst.Fail(testkit.StatusesEndpoint, mastoerrtest.Fault{Break: mastoerrtest.Silence, Stage: mastoerrtest.BeforeSend}).Times(1)

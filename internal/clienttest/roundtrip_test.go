@@ -87,7 +87,7 @@ func TestTheHookHearsWhatTheClientsTimeoutHides(t *testing.T) {
 	}
 }
 
-func TestABaseThatKnowsNothingOfTracesLeavesTheOutcomeOpen(t *testing.T) {
+func TestWithoutATraceTheOutcomeIsUnknown(t *testing.T) {
 	t.Parallel()
 	failures := map[string]struct {
 		err  error
@@ -183,7 +183,7 @@ func (c neverEnding) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func TestAMediaLookUpThatIsTooEarlySaysSo(t *testing.T) {
+func TestAMediaLookupThatIsTooEarlySaysSo(t *testing.T) {
 	t.Parallel()
 	c := mastoerr.Wrap(testkit.Unwrapped(t, loopback.ServeHTTP(t, loopback.Respond(206, "application/json", `{"id":"1","type":"image","url":null}`))))
 	e := testkit.RequireOurs(t, c.GetMediaStatus(t.Context(), &mastodon.Attachment{ID: "1"}))
@@ -193,7 +193,7 @@ func TestAMediaLookUpThatIsTooEarlySaysSo(t *testing.T) {
 	require.True(t, e.Idempotent)
 }
 
-func TestASuccessThatIsAPageIsAFailure(t *testing.T) {
+func TestASuccessThatIsAnHTMLPageIsAFailure(t *testing.T) {
 	t.Parallel()
 	c := mastoerr.Wrap(testkit.Unwrapped(t, loopback.ServeHTTP(t, loopback.Respond(200, "text/html; charset=utf-8", "<html><title>Hello</title></html>"))))
 	e := testkit.RequireOurs(t, testkit.PostHello(t.Context(), c))

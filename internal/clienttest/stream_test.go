@@ -145,7 +145,7 @@ func TestFailingStreamsAreReopenedWithGrowingPauses(t *testing.T) {
 	})
 }
 
-func TestAStreamWaitsUntilTheInstanceLetsItIn(t *testing.T) {
+func TestAStreamWaitsUntilTheInstanceAllowsTheNextRequest(t *testing.T) {
 	testkit.InBubble(t, func(t *testing.T) {
 		s := &streams{open: func(_ int, req *http.Request) (*http.Response, error) {
 			return testkit.Respond(req, 429, "", "Retry-After", "300"), nil
@@ -179,7 +179,7 @@ func stream(req *http.Request, d time.Duration) (*http.Response, error) {
 	}, nil
 }
 
-func TestAStreamThatLivedStartsAnew(t *testing.T) {
+func TestAStreamThatLastedResetsTheBackoff(t *testing.T) {
 	testkit.InBubble(t, func(t *testing.T) {
 		s := &streams{open: func(n int, req *http.Request) (*http.Response, error) {
 			if n == 4 {

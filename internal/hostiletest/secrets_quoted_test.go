@@ -135,7 +135,7 @@ func body(contentType, text string) func(*http.Request) {
 }
 
 // The instance may cut a quotation off, or our own bound may.
-func TestTheBeginningOfATokenAtTheEndIsTakenOut(t *testing.T) {
+func TestTheBeginningOfATokenAtTheEndIsRedacted(t *testing.T) {
 	t.Parallel()
 	const token = "abcdefghijklmnop"
 	for length, want := range map[int]string{7: "the token abcdefg", 8: "the token [redacted]", 11: "the token [redacted]", 16: "the token [redacted]"} {

@@ -13,7 +13,7 @@ import (
 	"github.com/mastoerr/mastoerr/internal/testkit"
 )
 
-func TestWhatTheInstanceQuotesOfTheRequestIsTakenOut(t *testing.T) {
+func TestWhatTheInstanceQuotesOfTheRequestIsRedacted(t *testing.T) {
 	t.Parallel()
 	toot := mastodon.Toot{Status: "My secret\ntext", SpoilerText: "about nobody"}
 	for _, body := range []string{
@@ -61,7 +61,7 @@ func TestARedactedTextKeepsItsBound(t *testing.T) {
 	require.NotContains(t, e.Message+e.RequestID, "1234")
 }
 
-func TestTheLongestSecretIsTakenOutFirst(t *testing.T) {
+func TestTheLongestSecretIsRedactedFirst(t *testing.T) {
 	t.Parallel()
 	const token, longer = "SECRET-1", "SECRET-1-AND-MORE"
 	c := mastodon.NewClient(&mastodon.Config{Server: "https://m.example", AccessToken: token})

@@ -17,7 +17,7 @@ import (
 
 // Mastodon says of an attachment that is not ready with a 206, to a GET. In
 // answer to a post it proves nothing.
-func TestAPostThatIsAnsweredWithPartOfSomethingIsNotSafe(t *testing.T) {
+func TestAPostThatIsAnsweredWith206IsNotSafe(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{"{}", `{"id":"1"}`, `{"error":"x"}`} {
 		c, _ := testkit.Client(t, testkit.Responds(206, body))
@@ -28,7 +28,7 @@ func TestAPostThatIsAnsweredWithPartOfSomethingIsNotSafe(t *testing.T) {
 
 // What go-mastodon makes of an answer that the transport lets pass was never
 // searched for what of the request it quotes.
-func TestNoAnswerThatGoMastodonRefusesIsQuoted(t *testing.T) {
+func TestNoResponseThatGoMastodonRefusesIsQuoted(t *testing.T) {
 	t.Parallel()
 	ways := map[string]struct {
 		header []string
@@ -99,7 +99,7 @@ var brokenValues = map[string]struct {
 	}},
 }
 
-func TestAValueThatCannotBeDecodedIsNoGoodAnswer(t *testing.T) {
+func TestAValueThatCannotBeDecodedIsAnInvalidResponse(t *testing.T) {
 	for name, v := range brokenValues {
 		t.Run(name, func(t *testing.T) {
 			testkit.InBubble(t, func(t *testing.T) {
@@ -120,7 +120,7 @@ func TestAValueThatCannotBeDecodedIsNoGoodAnswer(t *testing.T) {
 	}
 }
 
-func TestAPostWhoseDateCannotBeDecodedIsLookedFor(t *testing.T) {
+func TestAPostWhoseDateCannotBeDecodedIsLookedUp(t *testing.T) {
 	testkit.InBubble(t, func(t *testing.T) {
 		now := time.Now().Add(time.Second).Format(time.RFC3339)
 		c, s := testkit.Client(t,
@@ -141,7 +141,7 @@ type failing struct{}
 
 func (failing) Write([]byte) (int, error) { return 0, fmt.Errorf("the disk is full") }
 
-func TestAPostWhoseAnswerFailsInAWayOfItsOwnIsLookedFor(t *testing.T) {
+func TestAPostWhoseResponseCannotBeCopiedIsLookedUp(t *testing.T) {
 	testkit.InBubble(t, func(t *testing.T) {
 		c, s := testkit.Client(t, testkit.Responds(200, `{"id":"1"}`), testkit.Responds(403, `{}`))
 		c.JSONWriter = failing{}
@@ -164,7 +164,7 @@ func TestANumberOfTheCallersOwnIsNoFailureOfTheAPI(t *testing.T) {
 	require.Equal(t, 1, opened, "what cannot be opened is not opened again")
 }
 
-func TestALinkThatCannotBeParsedIsTheAnswersFault(t *testing.T) {
+func TestALinkThatCannotBeParsedIsAnInvalidResponse(t *testing.T) {
 	testkit.InBubble(t, func(t *testing.T) {
 		c, _ := testkit.Client(t, testkit.Responds(200, `[]`, "Link", `<https://m.example/x%zz?max_id=1>; rel="next"`))
 		_, err := mastoerr.Do(t.Context(), mastoerr.Policy{MaxAttempts: 1}, func(ctx context.Context) ([]*mastodon.Status, error) {
