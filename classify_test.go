@@ -1,13 +1,20 @@
 package mastoerr_test
 
 import (
+	"context"
 	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"syscall"
 	"testing"
 	"time"
 
+	"github.com/mattn/go-mastodon"
 	"github.com/stretchr/testify/require"
 
 	"github.com/mastoerr/mastoerr"
+	"github.com/mastoerr/mastoerr/internal/testkit"
 )
 
 func TestEveryWireFailureGetsItsLabels(t *testing.T) {
@@ -82,4 +89,57 @@ func TestErrorsIsFindsCodeAndCategory(t *testing.T) {
 	require.True(t, errors.Is(err, mastoerr.CategoryRateLimiting))
 	require.False(t, errors.Is(err, mastoerr.CodeTextTooLong))
 	require.False(t, errors.Is(err, mastoerr.CategoryValidation))
+}
+
+func TestFromErrorFindsOurErrorHoweverWrapped(t *testing.T) {
+	t.Parallel()
+	ours := mastoerr.Classify(422, []byte(`{"error":"x"}`))
+	for _, err := range []error{
+		ours,
+		fmt.Errorf("posting: %w", ours),
+		errors.Join(errors.New("first"), ours),
+		&url.Error{Op: "Post", URL: "https://m.example", Err: ours},
+		&mastodon.ErrorEvent{Err: &url.Error{Op: "Get", URL: "https://m.example", Err: ours}},
+		fmt.Errorf("%w, %w", context.Canceled, ours),
+	} {
+		e, ok := mastoerr.FromError(err)
+		require.True(t, ok, "%v", err)
+		require.Same(t, ours, e)
+	}
+}
+
+func TestFromErrorReadsWhatGoMastodonReturns(t *testing.T) {
+	t.Parallel()
+	api := &mastodon.APIError{StatusCode: 503, Message: ""}
+	for _, err := range []error{api, fmt.Errorf("posting: %w", api), &mastodon.ErrorEvent{Err: api}} {
+		e := testkit.RequireVerdict(t, err, testkit.Verdict{Code: mastoerr.CodeServiceUnavailable, Retry: testkit.IfIdempotent})
+		require.Equal(t, 503, e.StatusCode)
+		var found *mastodon.APIError
+		require.ErrorAs(t, e, &found)
+		require.Equal(t, 503, found.StatusCode)
+	}
+	testkit.RequireVerdict(t, context.DeadlineExceeded, testkit.TimedOut)
+	testkit.RequireVerdict(t, fmt.Errorf("posting: %w", context.DeadlineExceeded), testkit.TimedOut)
+	testkit.RequireVerdict(t, io.EOF, testkit.BadResponse)
+}
+
+func TestFromErrorLeavesStrangersAlone(t *testing.T) {
+	t.Parallel()
+	for name, err := range map[string]error{
+		"no error":                  nil,
+		"an error of the caller":    errors.New("no such job"),
+		"a cancellation":            context.Canceled,
+		"a wrapped cancellation":    fmt.Errorf("posting: %w", context.Canceled),
+		"our type without a value":  (*mastoerr.MastodonError)(nil),
+		"an event without an error": &mastodon.ErrorEvent{},
+		"a file that is missing":    syscall.ENOENT,
+		"a database's trouble":      errors.New("pq: connection error: too many clients"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e, ok := mastoerr.FromError(err)
+			require.False(t, ok, "%v", e)
+			require.Nil(t, e)
+		})
+	}
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-//go:generate go run -C internal/codesmd . ../../CODES.md
+//go:generate go run -C internal/codesmd . ../../docs/CODES.md
 
 // Code says what exactly happened. Codes are an open set: later versions add
 // some, and an error read from JSON may hold one that this version does not
@@ -21,7 +21,7 @@ func (c Code) Error() string { return string(c) }
 
 // The codes, each with the labels that it has unless a case is more precise: a
 // connection that breaks before anything was sent is CodeConnectionLost and yet
-// RetrySafe. CODES.md has the same table for reading.
+// RetrySafe. docs/CODES.md has the same table for reading.
 const (
 	// Credentials.
 

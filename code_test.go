@@ -103,7 +103,7 @@ func TestRowsAgreeWithTheCorpus(t *testing.T) {
 
 func TestCodesMDListsEveryCode(t *testing.T) {
 	t.Parallel()
-	doc, err := os.ReadFile("CODES.md")
+	doc, err := os.ReadFile("docs/CODES.md")
 	require.NoError(t, err)
 	for info := range mastoerr.Codes() {
 		require.Contains(t, string(doc), "| `"+string(info.Code)+"` |", "run go generate")

@@ -6,11 +6,14 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -21,6 +24,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/mastoerr/mastoerr"
+	"github.com/mastoerr/mastoerr/internal/testkit"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -145,7 +149,7 @@ func TestErrorsAsFindsWhatGoMastodonReturned(t *testing.T) {
 	require.Equal(t, mastoerr.CodeValidationFailed, e.Code)
 }
 
-func TestMethodsBearANilError(t *testing.T) {
+func TestMethodsAcceptANilError(t *testing.T) {
 	t.Parallel()
 	var e *mastoerr.MastodonError
 	require.NotPanics(t, func() {
@@ -215,30 +219,21 @@ func TestRetryInIsNeverNegative(t *testing.T) {
 	})
 }
 
-// What must never be printed, each in its place of a failed call.
-const (
-	secretToken = "TOKEN-3f9c"
-	secretQuery = "QUERY-77aa"
-	secretText  = "TEXT-91be"
-	secretBody  = "BODY-e0d1"
-	secretKey   = "KEY-52cc"
-)
-
 func TestNoTextFormHoldsASecret(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{
-		`{"error":"Record not found","trace":"` + secretBody + `"}`,
-		"<html><head><title>502 Bad Gateway</title></head><body>" + secretBody + "</body></html>",
-		`{"error":{"code":"X"},"b":"` + secretBody,
+		`{"error":"Record not found","trace":"` + testkit.SecretBody + `"}`,
+		"<html><head><title>502 Bad Gateway</title></head><body>" + testkit.SecretBody + "</body></html>",
+		`{"error":{"code":"X"},"b":"` + testkit.SecretBody,
 	} {
-		rt := mastoerr.NewTransport(roundTrip(func(req *http.Request) (*http.Response, error) {
-			return respond(req, 404, body), nil
+		rt := mastoerr.NewTransport(testkit.RoundTrip(func(req *http.Request) (*http.Response, error) {
+			return testkit.Respond(req, 404, body), nil
 		}))
-		form := url.Values{"status": {secretText}}.Encode()
-		req, err := http.NewRequestWithContext(mastoerr.WithIdempotencyKey(t.Context(), secretKey), http.MethodPost,
-			"https://m.example/api/v1/statuses?access_token="+secretQuery, strings.NewReader(form))
+		form := url.Values{"status": {testkit.SecretText}}.Encode()
+		req, err := http.NewRequestWithContext(mastoerr.WithIdempotencyKey(t.Context(), testkit.SecretKey), http.MethodPost,
+			"https://m.example/api/v1/statuses?access_token="+testkit.SecretQuery, strings.NewReader(form))
 		require.NoError(t, err)
-		req.Header.Set("Authorization", "Bearer "+secretToken)
+		req.Header.Set("Authorization", "Bearer "+testkit.SecretToken)
 		_, err = (&http.Client{Transport: rt}).Do(req)
 		require.Error(t, err)
 		e, ok := mastoerr.FromError(err)
@@ -254,14 +249,29 @@ func TestNoTextFormHoldsASecret(t *testing.T) {
 			logs.String(), string(asJSON), e.Error(), fmt.Sprintf("%v|%+v|%#v|%s|%q", e, e, e, e, e),
 			fmt.Sprintf("%v|%+v|%#v", *e, *e, *e), // as a value, by mistake
 		}, "\n")
-		for _, secret := range []string{secretToken, secretQuery, secretText, secretBody, secretKey} {
+		for _, secret := range []string{testkit.SecretToken, testkit.SecretQuery, testkit.SecretText, testkit.SecretBody, testkit.SecretKey} {
 			require.NotContains(t, texts, secret)
 		}
-		require.Contains(t, string(e.Body()), secretBody, "support can still read it")
+		require.Contains(t, string(e.Body()), testkit.SecretBody, "support can still read it")
 	}
 }
 
-// roundTrip is a function as a transport.
-type roundTrip func(*http.Request) (*http.Response, error)
-
-func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
+func TestNoSecretIsPrintedOfAnyWireFailure(t *testing.T) {
+	t.Parallel()
+	names := slices.Sorted(maps.Keys(testkit.SecretRequests))
+	for i, c := range corpus(t) {
+		req, err := testkit.SecretRequests[names[i%len(names)]](t.Context(), "https://m.example")
+		require.NoError(t, err)
+		rt := mastoerr.NewTransport(testkit.RoundTrip(func(req *http.Request) (*http.Response, error) {
+			resp := c.response(t)
+			resp.Request = req
+			// Unknown members are part of the body and of nothing else.
+			resp.Body = io.NopCloser(strings.NewReader(strings.Replace(c.Body, "{", `{"trace":"`+testkit.SecretBody+`",`, 1)))
+			resp.ContentLength = -1
+			return resp, nil
+		}))
+		if _, err = (&http.Client{Transport: rt}).Do(req); err != nil { // most redirects are followed
+			testkit.RequireNoSecret(t, err)
+		}
+	}
+}

@@ -5,15 +5,19 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"math"
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/mastoerr/mastoerr"
+	"github.com/mastoerr/mastoerr/internal/testkit"
 	"github.com/mastoerr/mastoerr/internal/wire"
 )
 
@@ -25,9 +29,9 @@ func requireLabels(t testing.TB, e *mastoerr.MastodonError) {
 	require.True(t, ok, "%q", e.Code)
 	require.Equal(t, info.Category, e.Category)
 	require.Equal(t, info.Action, e.Action)
-	require.Contains(t, []mastoerr.RetrySafety{safe, ifIdempotent, never}, e.Retry)
+	require.Contains(t, []mastoerr.RetrySafety{testkit.Safe, testkit.IfIdempotent, testkit.Never}, e.Retry)
 	if e.Action != mastoerr.ActionRetryLater {
-		require.Equal(t, never, e.Retry)
+		require.Equal(t, testkit.Never, e.Retry)
 	}
 }
 
@@ -81,8 +85,8 @@ func FuzzClassify(f *testing.F) {
 	for _, c := range corpus(f) {
 		f.Add(c.Status, []byte(c.Body))
 	}
-	for _, place := range places {
-		for _, text := range injections {
+	for _, place := range testkit.Places {
+		for _, text := range testkit.Injections {
 			if _, body, _ := place(text); len(body) < 1<<10 {
 				f.Add(422, []byte(body))
 			}
@@ -91,7 +95,7 @@ func FuzzClassify(f *testing.F) {
 	f.Fuzz(func(t *testing.T, status int, body []byte) {
 		e := mastoerr.Classify(status, body)
 		requireLabels(t, e)
-		requireFit(t, e)
+		testkit.RequireFit(t, e)
 		require.Equal(t, status, e.StatusCode)
 		require.True(t, bytes.HasPrefix(body, e.Body()))
 		if text, known := expectedMessage(body); known {
@@ -131,8 +135,8 @@ func FuzzCheckResponse(f *testing.F) {
 		var e *mastoerr.MastodonError
 		require.True(t, errors.As(err, &e))
 		requireLabels(t, e)
-		requireFit(t, e)
-		if e.Action != mastoerr.ActionRetryLater || e.Retry == never {
+		testkit.RequireFit(t, e)
+		if e.Action != mastoerr.ActionRetryLater || e.Retry == testkit.Never {
 			require.Zero(t, e.RetryAt, "a wait that would not help")
 		}
 		_, err = json.Marshal(e)
@@ -180,8 +184,8 @@ func FuzzFromErrorByItsText(f *testing.F) {
 			return
 		}
 		requireLabels(t, e)
-		requireFit(t, e)
-		if e.Retry == safe && !isPhrase(text) {
+		testkit.RequireFit(t, e)
+		if e.Retry == testkit.Safe && !isPhrase(text) {
 			require.True(t, slices.ContainsFunc(safeBeginnings, func(b string) bool { return strings.HasPrefix(text, b) }), "%q is not safe", text)
 		}
 	})
@@ -234,10 +238,34 @@ func FuzzNoTokenIsQuoted(f *testing.F) {
 			said = url.QueryEscape(token)
 		}
 		req := &http.Request{Method: "GET", URL: &url.URL{Host: "m.example", Path: "/api/v1/x"}, Header: http.Header{"Authorization": {"Bearer " + token}}}
-		err := mastoerr.CheckResponse(respond(req, 422, `{"error":`+quoted(before+said+after)+`}`))
+		err := mastoerr.CheckResponse(testkit.Respond(req, 422, `{"error":`+testkit.Quoted(before+said+after)+`}`))
 		e, ok := mastoerr.FromError(err)
 		require.True(t, ok)
 		require.NotContains(t, e.Message, token)
 		require.LessOrEqual(t, len(e.Message), 500)
+	})
+}
+
+func FuzzNoHeaderMakesAWaitNegativeOrLong(f *testing.F) {
+	for _, v := range []string{"5", "-1", "1e9", "NaN", "2026-11-22T13:06:22.000Z", bubbleStart, "0x7", "9223372036854775807", ""} {
+		f.Add(v, v, bubbleStart, v)
+	}
+	for _, c := range corpus(f) {
+		if h := c.response(f).Header; h.Get("Retry-After")+h.Get("X-RateLimit-Reset") != "" {
+			f.Add(h.Get("Retry-After"), h.Get("X-RateLimit-Reset"), h.Get("Date"), c.Body)
+		}
+	}
+	f.Add(strconv.FormatFloat(math.MaxFloat64, 'f', -1, 64), "1e400", "", `retry in 1e400s`)
+	f.Fuzz(func(t *testing.T, retryAfter, reset, date, body string) {
+		req := &http.Request{Method: http.MethodPost}
+		before := time.Now()
+		e, ok := mastoerr.FromError(mastoerr.CheckResponse(testkit.Respond(req, 429, body,
+			"Retry-After", retryAfter, "X-RateLimit-Reset", reset, "Date", date)))
+		require.True(t, ok)
+		if e.RetryAt.IsZero() {
+			return
+		}
+		require.False(t, e.RetryAt.Before(before))
+		require.LessOrEqual(t, e.RetryIn(), 24*time.Hour)
 	})
 }

@@ -1,4 +1,4 @@
-// Command codesmd writes CODES.md from the catalog in code.go. go generate runs
+// Command codesmd writes docs/CODES.md from the catalog in code.go. go generate runs
 // it in the project's root.
 package main
 

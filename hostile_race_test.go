@@ -1,5 +1,0 @@
-//go:build race
-
-package mastoerr_test
-
-func init() { raceCost = 128 << 10 }

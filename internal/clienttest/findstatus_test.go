@@ -1,0 +1,96 @@
+package clienttest_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/mattn/go-mastodon"
+	"github.com/stretchr/testify/require"
+
+	"github.com/mastoerr/mastoerr"
+	"github.com/mastoerr/mastoerr/internal/testkit"
+	"github.com/mastoerr/mastoerr/mastoerrtest"
+)
+
+// What the simulation found wrong with looking for a post.
+
+func TestALookupRepeatsAPageWhoseResponseWasCutOff(t *testing.T) {
+	testkit.InBubble(t, func(t *testing.T) {
+		inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory(), mastoerrtest.WithSoftware(mastoerrtest.GoToSocial()))
+		c := inst.NewAccount("me").Client()
+		for n := range 50 { // more than a page, so that there is a next one
+			_, err := c.PostStatus(t.Context(), &mastodon.Toot{Status: fmt.Sprint("From before ", n)})
+			require.NoError(t, err)
+		}
+		time.Sleep(time.Hour)
+		inst.Fail(testkit.StatusesEndpoint, testkit.LostResponse).Times(1)
+		inst.Fail("GET /api/v1/accounts/:id/statuses", mastoerrtest.Fault{Stage: mastoerrtest.AfterApply, Break: mastoerrtest.CutBody}, mastoerrtest.Fault{}).Times(2)
+		_, err := mastoerr.PostOnce(t.Context(), c, &mastodon.Toot{Status: "Hello"}, mastoerr.Policy{})
+		require.NoError(t, err)
+		inst.RequirePublishedOnce(t, "Hello")
+	})
+}
+
+func TestALookupGoesPastTheFirstPage(t *testing.T) {
+	testkit.InBubble(t, func(t *testing.T) {
+		inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory(), mastoerrtest.WithSoftware(mastoerrtest.GoToSocial()))
+		c := inst.NewAccount("me").Client()
+		since := time.Now()
+		for n := range 90 {
+			_, err := c.PostStatus(t.Context(), &mastodon.Toot{Status: fmt.Sprint("Number ", n)})
+			require.NoError(t, err)
+		}
+		found, err := mastoerr.FindStatus(t.Context(), c, &mastodon.Toot{Status: "Number 3"}, since)
+		require.NoError(t, err)
+		require.NotNil(t, found)
+	})
+}
+
+func TestALookupTellsAPictureWithoutTextFromOtherPosts(t *testing.T) {
+	testkit.InBubble(t, func(t *testing.T) {
+		inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory())
+		c := inst.NewAccount("me").Client()
+		since := time.Now()
+		picture, err := c.UploadMediaFromBytes(t.Context(), []byte("\x89PNG\r\n\x1a\n"))
+		require.NoError(t, err)
+		toot := &mastodon.Toot{MediaIDs: []mastodon.ID{picture.ID}}
+		_, err = c.PostStatus(t.Context(), &mastodon.Toot{Status: "Something else"})
+		require.NoError(t, err)
+		found, err := mastoerr.FindStatus(t.Context(), c, toot, since)
+		require.NoError(t, err)
+		require.Nil(t, found)
+
+		posted, err := c.PostStatus(t.Context(), toot)
+		require.NoError(t, err)
+		found, err = mastoerr.FindStatus(t.Context(), c, toot, since)
+		require.NoError(t, err)
+		require.Equal(t, posted.ID, found.ID)
+	})
+}
+
+// The parameters of a scheduled post have the post it replies to as a number,
+// which is too large for a float64.
+func TestALookupFindsAScheduledReply(t *testing.T) {
+	testkit.InBubble(t, func(t *testing.T) {
+		inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory())
+		c := inst.NewAccount("me").Client()
+		first, err := c.PostStatus(t.Context(), &mastodon.Toot{Status: "First"})
+		require.NoError(t, err)
+		other, err := c.PostStatus(t.Context(), &mastodon.Toot{Status: "Other"})
+		require.NoError(t, err)
+		since, at := time.Now(), time.Now().Add(time.Hour)
+		toot := &mastodon.Toot{Status: "Later", ScheduledAt: &at, InReplyToID: first.ID}
+		posted, err := c.PostStatus(t.Context(), toot)
+		require.NoError(t, err)
+		found, err := mastoerr.FindStatus(t.Context(), c, toot, since)
+		require.NoError(t, err)
+		require.Equal(t, posted.ID, found.ID)
+
+		time.Sleep(time.Hour + time.Minute) // published, with the target as text
+		toot.InReplyToID = other.ID
+		found, err = mastoerr.FindStatus(t.Context(), c, toot, since)
+		require.NoError(t, err)
+		require.Nil(t, found, "a reply to another post")
+	})
+}

@@ -1,0 +1,94 @@
+package clienttest_test
+
+import (
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/mattn/go-mastodon"
+	"github.com/stretchr/testify/require"
+
+	"github.com/mastoerr/mastoerr"
+	"github.com/mastoerr/mastoerr/internal/testkit"
+	"github.com/mastoerr/mastoerr/mastoerrtest"
+)
+
+// file is a media file that notes whether it was closed.
+type file struct {
+	io.Reader
+	closed *int
+}
+
+func (f file) Close() error { *f.closed++; return nil }
+
+func opener(content string, closed *int) func() (*mastodon.Media, error) {
+	return func() (*mastodon.Media, error) {
+		return &mastodon.Media{File: file{strings.NewReader(content), closed}, Description: "a file"}, nil
+	}
+}
+
+// mp4 begins as a video does.
+const mp4 = "\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom and so on"
+
+func TestUploadMediaWaitsUntilTheFileCanBeAttached(t *testing.T) {
+	testkit.InBubble(t, func(t *testing.T) {
+		inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory(), mastoerrtest.WithMediaProcessing(time.Minute))
+		inst.Fail("POST /api/v2/media", mastoerrtest.Fault{Break: mastoerrtest.Refused}, mastoerrtest.Fault{Stage: mastoerrtest.AfterApply, Break: mastoerrtest.Reset})
+		c := inst.NewAccount("me").Client()
+		closed := 0
+		start := time.Now()
+		attachment, err := mastoerr.UploadMedia(t.Context(), c, opener(mp4, &closed), mastoerr.Policy{})
+		require.NoError(t, err)
+		require.GreaterOrEqual(t, time.Since(start), time.Minute)
+		require.Equal(t, 3, closed, "each attempt has read the file anew")
+
+		_, err = mastoerr.PostOnce(t.Context(), c, &mastodon.Toot{Status: "Look", MediaIDs: []mastodon.ID{attachment.ID}}, mastoerr.Policy{})
+		require.NoError(t, err)
+		require.Equal(t, []mastodon.ID{attachment.ID}, inst.RequirePublishedOnce(t, "Look").Media)
+	})
+}
+
+func TestUploadMediaEnds(t *testing.T) {
+	t.Parallel()
+	t.Run("when the file cannot be opened", func(t *testing.T) {
+		t.Parallel()
+		gone := errors.New("no such file")
+		c, s := testkit.Client(t, testkit.Published)
+		_, err := mastoerr.UploadMedia(t.Context(), c, func() (*mastodon.Media, error) { return nil, gone }, mastoerr.Policy{})
+		require.Equal(t, gone, err)
+		require.Empty(t, s.Requests)
+	})
+	t.Run("when the instance refuses the file", func(t *testing.T) {
+		testkit.InBubble(t, func(t *testing.T) {
+			c, s := testkit.Client(t, testkit.Responds(422, `{"error":"Validation failed: File content type is invalid, File is invalid"}`))
+			closed := 0
+			_, err := mastoerr.UploadMedia(t.Context(), c, opener("x", &closed), mastoerr.Policy{})
+			require.ErrorIs(t, err, mastoerr.CodeMediaTypeUnsupported)
+			require.Len(t, s.Requests, 1)
+		})
+	})
+	t.Run("when the instance cannot process the file", func(t *testing.T) {
+		testkit.InBubble(t, func(t *testing.T) {
+			c, _ := testkit.Client(t, testkit.Responds(202, `{"id":"1","url":null}`), testkit.Responds(206, `{"id":"1","url":null}`), testkit.Responds(422, `{"error":"Error processing thumbnail for uploaded media"}`))
+			closed := 0
+			_, err := mastoerr.UploadMedia(t.Context(), c, opener("x", &closed), mastoerr.Policy{})
+			require.ErrorIs(t, err, mastoerr.CodeMediaUnprocessable)
+		})
+	})
+	t.Run("where the server has no such call", func(t *testing.T) {
+		testkit.InBubble(t, func(t *testing.T) {
+			c, _ := testkit.Client(t, testkit.Responds(200, `{"id":"1","url":null}`), testkit.Responds(404, `{"error":"Record not found"}`))
+			closed := 0
+			attachment, err := mastoerr.UploadMedia(t.Context(), c, opener("x", &closed), mastoerr.Policy{})
+			require.NoError(t, err)
+			require.Equal(t, mastodon.ID("1"), attachment.ID)
+		})
+	})
+	t.Run("when something is missing", func(t *testing.T) {
+		t.Parallel()
+		_, err := mastoerr.UploadMedia(t.Context(), nil, nil, mastoerr.Policy{})
+		require.ErrorContains(t, err, "UploadMedia needs")
+	})
+}

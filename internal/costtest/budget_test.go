@@ -1,0 +1,45 @@
+package costtest_test
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/mastoerr/mastoerr"
+	"github.com/mastoerr/mastoerr/internal/testkit"
+)
+
+func TestBudgetOfASuccess(t *testing.T) {
+	req := benchRequest(t)
+	hooked := mastoerr.NewTransport(answering{200, benchStatus})
+	require.LessOrEqual(t, testing.AllocsPerRun(100, func() { _, _ = hooked.RoundTrip(req) }), 10.0)
+
+	resp := testkit.Respond(req, 200, "{}")
+	require.Zero(t, testing.AllocsPerRun(100, func() { _ = mastoerr.CheckResponse(resp) }))
+}
+
+func TestBudgetOfAFailure(t *testing.T) {
+	req := benchRequest(t)
+	hooked := mastoerr.NewTransport(answering{422, benchFailure})
+	require.LessOrEqual(t, testing.AllocsPerRun(100, func() { _, _ = hooked.RoundTrip(req) }), 30.0)
+
+	page := "<html><title>" + strings.Repeat("A", 1<<20)
+	pages := mastoerr.NewTransport(testkit.RoundTrip(func(*http.Request) (*http.Response, error) {
+		return &http.Response{StatusCode: 502, Header: testkit.JSONHeader, Body: io.NopCloser(strings.NewReader(page)), ContentLength: -1}, nil
+	}))
+	require.LessOrEqual(t, testing.AllocsPerRun(100, func() { _, _ = pages.RoundTrip(req) }), 40.0, "not more for a large one")
+}
+
+func TestBudgetOfWhatIsAskedOften(t *testing.T) {
+	e := mastoerr.Classify(429, []byte(benchFailure))
+	var err error = e
+	require.Zero(t, testing.AllocsPerRun(100, func() {
+		mastoerr.Lookup(e.Code)
+		e.RetryIn()
+	}))
+	require.LessOrEqual(t, testing.AllocsPerRun(100, func() { mastoerr.Advise(err) }), 2.0)
+	require.LessOrEqual(t, testing.AllocsPerRun(100, func() { _ = e.Error() }), 2.0)
+}

@@ -1,0 +1,178 @@
+package hostiletest_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/mattn/go-mastodon"
+	"github.com/stretchr/testify/require"
+
+	"github.com/mastoerr/mastoerr"
+	"github.com/mastoerr/mastoerr/internal/testkit"
+)
+
+// Mastodon says of an attachment that is not ready with a 206, to a GET. In
+// answer to a post it proves nothing.
+func TestAPostThatIsAnsweredWith206IsNotSafe(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{"{}", `{"id":"1"}`, `{"error":"x"}`} {
+		c, _ := testkit.Client(t, testkit.Responds(206, body))
+		e := testkit.RequireOurs(t, testkit.PostHello(context.Background(), c))
+		require.Equal(t, testkit.Verdict{Code: mastoerr.CodeUnexpectedStatus, Retry: testkit.IfIdempotent}, testkit.Verdict{Code: e.Code, Retry: e.Retry})
+	}
+}
+
+// What go-mastodon makes of an answer that the transport lets pass was never
+// searched for what of the request it quotes.
+func TestNoResponseThatGoMastodonRefusesIsQuoted(t *testing.T) {
+	t.Parallel()
+	ways := map[string]struct {
+		header []string
+		stay   bool
+	}{
+		"nowhere":                  {},
+		"elsewhere":                {header: []string{"Location", "https://m.example/elsewhere"}},
+		"elsewhere, and is not to": {header: []string{"Location", "https://m.example/elsewhere"}, stay: true},
+	}
+	for name, way := range ways {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for status := 200; status < 400; status++ {
+				c := testkit.ClientWithSecrets(t, testkit.QuotesAll(status, way.header...))
+				if way.stay {
+					c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+				}
+				_, postErr := c.PostStatus(mastoerr.WithIdempotencyKey(t.Context(), testkit.SecretKey), testkit.SecretToot)
+				_, readErr := c.Search(t.Context(), testkit.SecretQuery, false)
+				for _, err := range []error{postErr, readErr} {
+					if err == nil {
+						continue
+					}
+					testkit.RequireNoSecret(t, err)
+					e, ok := mastoerr.FromError(err)
+					require.True(t, ok, "%d", status)
+					testkit.RequireFit(t, e)
+				}
+				if e, ok := mastoerr.FromError(postErr); ok {
+					require.NotEqual(t, mastoerr.RetrySafe, e.Retry, "%d", status)
+				}
+			}
+		})
+	}
+}
+
+func TestARedirectThatNobodyFollowsIsSeenByTheTransport(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{300, 301, 302, 303, 305, 306, 307, 308, 399} {
+		heard := 0
+		c := mastodon.NewClient(&mastodon.Config{Server: "https://m.example", AccessToken: testkit.SecretToken})
+		c.Transport = testkit.RoundTrip(func(req *http.Request) (*http.Response, error) {
+			return testkit.Respond(req, status, `{"error":"you sent `+testkit.SecretToken+`"}`), nil
+		})
+		mastoerr.Wrap(c, mastoerr.WithErrorHook(func(context.Context, *mastoerr.MastodonError) { heard++ }))
+		_, err := c.GetAccountCurrentUser(t.Context())
+		e := testkit.RequireOurs(t, err)
+		testkit.RequireNoSecret(t, err)
+		require.Equal(t, "m.example", e.Host)
+		require.Equal(t, status, e.StatusCode)
+		require.Equal(t, 1, heard, "%d", status)
+	}
+}
+
+// Values that encoding/json passes on to a type of their own, whose error quotes
+// them.
+var brokenValues = map[string]struct {
+	body string
+	call func(context.Context, *mastodon.Client) error
+}{
+	"a date": {`{"id":"1","created_at":"` + testkit.SecretToken + `"}`, func(ctx context.Context, c *mastodon.Client) error {
+		_, err := c.PostStatus(ctx, testkit.SecretToot)
+		return err
+	}},
+	"a number": {`[{"week":"` + testkit.SecretToken + `"}]`, func(ctx context.Context, c *mastodon.Client) error {
+		_, err := c.GetInstanceActivity(ctx)
+		return err
+	}},
+}
+
+func TestAValueThatCannotBeDecodedIsAnInvalidResponse(t *testing.T) {
+	for name, v := range brokenValues {
+		t.Run(name, func(t *testing.T) {
+			testkit.InBubble(t, func(t *testing.T) {
+				bare := v.call(t.Context(), testkit.ClientWithSecrets(t, testkit.Responds(200, v.body)))
+				c := testkit.ClientWithSecrets(t, testkit.Responds(200, v.body))
+				_, ended := mastoerr.Do(t.Context(), mastoerr.Policy{MaxAttempts: 1}, func(ctx context.Context) (struct{}, error) {
+					return struct{}{}, v.call(ctx, c)
+				})
+				for _, err := range []error{bare, ended} {
+					e, ok := mastoerr.FromError(err)
+					require.True(t, ok)
+					require.Equal(t, testkit.BadResponse, testkit.Verdict{Code: e.Code, Retry: e.Retry})
+					require.NotContains(t, mastoerr.Text(err), testkit.SecretToken)
+					require.NotContains(t, mastoerr.Attr(err).String(), testkit.SecretToken)
+				}
+			})
+		})
+	}
+}
+
+func TestAPostWhoseDateCannotBeDecodedIsLookedUp(t *testing.T) {
+	testkit.InBubble(t, func(t *testing.T) {
+		now := time.Now().Add(time.Second).Format(time.RFC3339)
+		c, s := testkit.Client(t,
+			testkit.Responds(200, `{"id":"1","created_at":"yesterday"}`),
+			testkit.Responds(200, `{"version":"4.5.0"}`),
+			testkit.Responds(200, `{"id":"7"}`),
+			testkit.Responds(200, `[{"id":"1","created_at":"`+now+`","content":"hello"}]`),
+			testkit.Responds(200, `{"id":"1","text":"hello"}`))
+		status, err := mastoerr.PostOnce(t.Context(), c, &mastodon.Toot{Status: "hello"}, mastoerr.Policy{MaxAttempts: 1})
+		require.NoError(t, err)
+		require.EqualValues(t, "1", status.ID)
+		require.Len(t, s.Requests, 5)
+	})
+}
+
+// failing is a JSONWriter that is full.
+type failing struct{}
+
+func (failing) Write([]byte) (int, error) { return 0, fmt.Errorf("the disk is full") }
+
+func TestAPostWhoseResponseCannotBeCopiedIsLookedUp(t *testing.T) {
+	testkit.InBubble(t, func(t *testing.T) {
+		c, s := testkit.Client(t, testkit.Responds(200, `{"id":"1"}`), testkit.Responds(403, `{}`))
+		c.JSONWriter = failing{}
+		_, err := mastoerr.PostOnce(t.Context(), c, &mastodon.Toot{Status: "hello"}, mastoerr.Policy{})
+		testkit.RequireUnknown(t, err)
+		require.Len(t, s.Requests, 2, "it asks who the account is")
+	})
+}
+
+func TestANumberOfTheCallersOwnIsNoFailureOfTheAPI(t *testing.T) {
+	t.Parallel()
+	_, number := strconv.Atoi("many")
+	_, err := mastoerr.Do(t.Context(), mastoerr.Policy{}, func(context.Context) (int, error) { return 0, number })
+	require.Equal(t, number, err, "nothing was asked")
+
+	opened := 0
+	c, _ := testkit.Client(t, testkit.Refused)
+	_, err = mastoerr.UploadMedia(t.Context(), c, func() (*mastodon.Media, error) { opened++; return nil, number }, mastoerr.Policy{MinWait: time.Nanosecond})
+	require.Equal(t, number, err)
+	require.Equal(t, 1, opened, "what cannot be opened is not opened again")
+}
+
+func TestALinkThatCannotBeParsedIsAnInvalidResponse(t *testing.T) {
+	testkit.InBubble(t, func(t *testing.T) {
+		c, _ := testkit.Client(t, testkit.Responds(200, `[]`, "Link", `<https://m.example/x%zz?max_id=1>; rel="next"`))
+		_, err := mastoerr.Do(t.Context(), mastoerr.Policy{MaxAttempts: 1}, func(ctx context.Context) ([]*mastodon.Status, error) {
+			return c.GetTimelineHome(ctx, &mastodon.Pagination{Limit: 1})
+		})
+		e, ok := mastoerr.FromError(err)
+		require.True(t, ok)
+		require.Equal(t, testkit.BadResponse, testkit.Verdict{Code: e.Code, Retry: e.Retry})
+		require.NotContains(t, mastoerr.Text(err), "zz")
+	})
+}
