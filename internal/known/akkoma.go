@@ -13,9 +13,6 @@ var akkoma = []rule{
 	{exact, "bad request", "bad_request", s500, anyRoute}, // o_auth_controller.ex, unknown grant or missing parameter
 
 	// o_auth/o_auth_controller.ex, beside an identifier
-	{contains, "your account is currently disabled", "account_disabled", s400 | s401 | s403, anyRoute},
-	{contains, "your account is awaiting approval", "approval_pending", s400 | s401 | s403, anyRoute},
-	{contains, "password reset is required", "password_reset_required", s400 | s401 | s403, anyRoute},
 
 	// common_api/utils.ex, common_api/activity_draft.ex
 	{contains, "cannot post an empty status", "text_blank", s400 | s422, anyRoute},

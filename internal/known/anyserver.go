@@ -5,17 +5,10 @@ package known
 // Gin all use the names of RFC 9110, section 15.
 var anyServer = []rule{
 	{exact, "record not found", "not_found", unreliable, anyRoute}, // Friendica 403
-	{exact, "not found", "not_found", unreliable, anyRoute},
 	{exact, "unauthorized", "unauthorized", s400 | s403 | s500, anyRoute},
 	{exact, "unprocessable entity", "validation_failed", unreliable, anyRoute},
-	{exact, "unprocessable content", "validation_failed", unreliable, anyRoute},
 	{exact, "internal server error", "internal_error", s400 | s401 | s403, anyRoute},
-	{exact, "not implemented", "not_implemented", s400 | s401 | s403, anyRoute},
 	{exact, "too many requests", "rate_limited", s400 | s401 | s403 | s503, anyRoute}, // HAProxy, http-request deny, with 503
-	{exact, "too many attempts", "rate_limited", s400 | s401 | s403 | s503, anyRoute}, // Laravel
-	{exact, "throttled", "rate_limited", s400 | s401 | s403 | s503, anyRoute},         // Akkoma, Mastodon before 4.0
-	{contains, "rate limit exceeded", "rate_limited", s400 | s401 | s403 | s503, anyRoute},
-	{contains, "rate limit reached", "rate_limited", s400 | s401 | s403 | s503, anyRoute}, // GoToSocial
 
 	{contains, "down for maintenance", "maintenance", s503, anyRoute},
 	{contains, "under maintenance", "maintenance", s503, anyRoute},

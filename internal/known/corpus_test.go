@@ -5,6 +5,7 @@ import (
 
 	"github.com/mastoerr/mastoerr/internal/corpus"
 	"github.com/mastoerr/mastoerr/internal/known"
+	"github.com/mastoerr/mastoerr/internal/message"
 	"github.com/mastoerr/mastoerr/internal/wire"
 )
 
@@ -15,8 +16,13 @@ func answerOfCase(c *corpus.Case) *known.Answer {
 	return &known.Answer{Status: c.Status, Method: c.Method, Path: path, Body: &body}
 }
 
+// judge returns the code of a response as the caller finds it: between words and
+// texts it asks for the messages that Mastodon translates.
 func judge(a *known.Answer) string {
-	if code := known.Word(a); code != "" {
+	if code := known.Word(a); code != "" || a.Body == nil {
+		return code
+	}
+	if code := message.Find(a.Body.Error, a.Status, a.Path); code != "" {
 		return code
 	}
 	return known.Text(a)
@@ -30,8 +36,6 @@ func decidedElsewhere(c *corpus.Case, a *known.Answer) string {
 		return "the status and the headers"
 	case a.Body.Shape == wire.HTML || a.Body.Shape == wire.Text:
 		return "the recogniser of pages"
-	case strings.IndexFunc(a.Body.Error, func(r rune) bool { return r > 0x7f }) >= 0:
-		return "the matcher of translated messages"
 	}
 	return ""
 }

@@ -34,8 +34,6 @@ func Rows() []Row {
 				row.Path = "/api/v1/statuses/1/pin"
 			case r.routes&onPosts != 0:
 				row.Path = "/api/v1/statuses"
-			case r.routes&notSearching != 0:
-				row.Path = "/api/v1/statuses"
 			}
 			rows = append(rows, row)
 		}
@@ -56,3 +54,15 @@ func Complaints() map[string]string {
 
 // MaxText is how much of a text is searched.
 const MaxText = maxText
+
+// EachRemoved calls f for each rule while it is taken out.
+func EachRemoved(f func(text string)) {
+	for _, rules := range tables {
+		for i := range rules {
+			rule := rules[i]
+			rules[i].statuses = 0
+			f(rule.text)
+			rules[i] = rule
+		}
+	}
+}

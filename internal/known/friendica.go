@@ -37,7 +37,6 @@ var friendica = []rule{
 	{exact, "sisäinen palvelinvirhe", "internal_error", s403, anyRoute},
 
 	{contains, "unsupported or missing grant type", "unsupported_grant_type", anyStatus, anyRoute},
-	{contains, "invalid data or unknown client", "invalid_client", anyStatus, anyRoute},
 	{exact, "missing parameters", "missing_parameter", anyStatus, anyRoute},
 	{contains, "incomplete request data", "missing_parameter", s400 | s401 | s403, anyRoute},
 	{contains, "only starting posts can be *pinned", "pin_invalid", s403 | s422, anyRoute},

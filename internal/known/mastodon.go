@@ -1,11 +1,10 @@
 package known
 
-// mastodon holds what Mastodon and its forks say in English. Paths are of
-// mastodon/mastodon (main, 2026-08), keys of its config/locales/en.yml;
-// "3.4", "hometown" and "kmyblue" mark wordings of versions before 2022 and of
-// forks. Wordings drift, so a rule holds only the words that stayed: "post" was
-// "toot" and "status" before. The translated messages are here as well, in
-// English, so that the package is right without package message.
+// mastodon holds the messages of Mastodon and its forks that package message does
+// not have: those that are not translated, and wordings of forks and of versions
+// before 3.5 ("3.4"). Paths are of mastodon/mastodon (main, 2026-08), keys of its
+// config/locales/en.yml. Wordings change, so a rule holds only the words that
+// stayed: "post" was "toot" and "status" before.
 var mastodon = []rule{
 	// The account and its token: app/controllers/api/base_controller.rb.
 	{contains, "this action is outside the authorized scopes", "insufficient_scope", anyStatus, anyRoute},
@@ -16,11 +15,6 @@ var mastodon = []rule{
 	{contains, "your login is currently disabled", "account_disabled", anyStatus, anyRoute},
 	{contains, "your account requires two-factor", "two_factor_required", anyStatus, anyRoute}, // 4.6
 
-	// config/locales/doorkeeper.en.yml, errors.messages.invalid_token.
-	{contains, "the access token was revoked", "token_revoked", s400 | s401 | s403, anyRoute},
-	{contains, "the access token expired", "token_expired", s400 | s401 | s403, anyRoute},
-	{contains, "the access token is invalid", "token_invalid", s400 | s401 | s403, anyRoute},
-
 	// streaming/index.js, which has no scopes but 401.
 	{exact, "invalid access token", "token_invalid", s401, anyRoute},
 	{contains, "access token does not have the required scopes", "insufficient_scope", s401 | s403, anyRoute},
@@ -29,28 +23,19 @@ var mastodon = []rule{
 	{contains, "unknown channel requested", "invalid_parameter", s400 | s404, anyRoute},
 	{contains, "unknown stream type", "invalid_parameter", s400 | s404, anyRoute},
 
-	// Permissions: concerns/api/error_handling.rb, en.yml accounts.self_follow_error.
+	// Permissions: concerns/api/error_handling.rb.
 	{exact, "this action is not allowed", "action_not_allowed", anyStatus, anyRoute},
-	{contains, "following your own account is not allowed", "action_not_allowed", anyStatus, anyRoute},
-	{contains, "this invite is not valid", "invite_invalid", s401 | s403 | s422, anyRoute}, // controllers/api/v1/invites_controller.rb
 
-	// The text: validators/status_length_validator.rb, disallowed_hashtags_validator.rb, models/status.rb.
-	{contains, "text character limit of", "text_too_long", s400 | s422, anyRoute},
-	{contains, "text is too long", "text_too_long", s400 | s422, onPosts},                    // Rails' own wording
-	{contains, "text can't be blank", "text_blank", s400 | s422, notSearching},               // a search's is about a remote post
-	{contains, "text contained * disallowed hashtag", "hashtag_disallowed", s422, anyRoute},  // en.yml statuses.disallowed_hashtags
+	// The post: models/status.rb.
 	{contains, "would be sent to unexpected accounts", "mention_unexpected", s422, anyRoute}, // controllers/api/v1/statuses_controller.rb
+	{contains, "poll is invalid", "poll_invalid", s422, anyRoute},                            // Rails, of a nested record
 	{contains, "language is invalid", "language_invalid", s422, anyRoute},
 	{contains, "languages is invalid", "language_invalid", s422, anyRoute}, // controllers/api/v1/accounts_controller.rb, follow
 
-	// Replies and quotes: en.yml statuses.errors. 3.4 and forks: "toot", "status".
+	// Replies: en.yml statuses.errors. 3.4 and forks: "toot", "status".
 	{contains, "you are trying to reply to", "reply_target_missing", s404 | s422, anyRoute},
-	{contains, "you are trying to quote", "quote_target_missing", s404 | s422, anyRoute},
-	{contains, "cannot quote a non-mentioned user", "quote_invalid", s422, anyRoute},
 
-	// Schedule: en.yml scheduled_statuses; "for that day" until 3.4.
-	{contains, "scheduled at * must be in the future", "scheduled_too_soon", s422, anyRoute},
-	{contains, "the scheduled date must be in the future", "scheduled_too_soon", s422, anyRoute},
+	// Schedule: en.yml scheduled_statuses, "scheduled toots" and "for that day" until 3.4.
 	{contains, "you have exceeded the limit of * scheduled *s for t", "scheduled_daily_limit", s422, anyRoute},
 	{contains, "you have exceeded the limit of * scheduled", "scheduled_total_limit", s422, anyRoute},
 
@@ -70,8 +55,6 @@ var mastodon = []rule{
 	{contains, "domain has already been taken", "duplicate", s422, anyRoute},
 	{contains, "you have already imposed stricter limits", "duplicate", s422, anyRoute}, // controllers/api/v1/admin/domain_blocks_controller.rb
 
-	{contains, "you cannot follow more than", "follow_limit", s400 | s422, anyRoute}, // en.yml users.follow_limit_reached
-
 	// Parameters: error_handling.rb, ActionController::ParameterMissing.
 	{contains, "param is missing or the value is empty", "missing_parameter", anyStatus, anyRoute},
 	{contains, "`*` parameter is missing", "missing_parameter", s400 | s422, anyRoute}, // controllers/api/v1/collection_items_controller.rb
@@ -86,11 +69,9 @@ var mastodon = []rule{
 	{contains, "redirect uri is", "invalid_redirect_uri", s400 | s422, anyRoute},  // forbidden by the server, too long
 	{contains, "scopes doesn't match", "invalid_scope", s400 | s422, anyRoute},
 
-	// Passing trouble: error_handling.rb, lockable.rb, translations_controller.rb, markers_controller.rb.
+	// Temporary failures: error_handling.rb, lockable.rb, markers_controller.rb.
 	{contains, "there was a temporary problem serving your request", "temporary_problem", s503, anyRoute},
 	{contains, "remote data could not be fetched", "remote_fetch_failed", s503, anyRoute},
 	{contains, "remote ssl certificate could not be verified", "ssl_error", s503, anyRoute},
-	{contains, "usage quota for the translation service", "translation_unavailable", s503, anyRoute},
-	{contains, "too many requests to the translation service", "translation_unavailable", s503, anyRoute},
 	{contains, "conflict during update", "write_conflict", s409, anyRoute},
 }

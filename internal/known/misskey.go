@@ -170,6 +170,5 @@ func ifOn(a *Answer, kinds routes, then, otherwise string) string {
 
 // misskeyTexts are sentences of Sharkey's Mastodon API that come without a code.
 var misskeyTexts = []rule{
-	{contains, "your account has been suspended", "account_disabled", s401 | s403, anyRoute}, // ApiCallService.ts
-	{exact, "no image", "missing_parameter", s400 | s401, anyRoute},                          // mastodon/MastodonApiServerService.ts, POST media
+	{exact, "no image", "missing_parameter", s400 | s401, anyRoute}, // mastodon/MastodonApiServerService.ts, POST media
 }

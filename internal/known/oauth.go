@@ -6,13 +6,8 @@ package known
 // GoToSocial the errors of its Go library (go-oauth2/oauth2, errors/error.go).
 var oauth = []rule{
 	{contains, "client authentication failed", "invalid_client", anyStatus, anyRoute},
-	{contains, "the provided authorization grant is invalid", "invalid_grant", anyStatus, anyRoute},
 	{contains, "the requested scope is invalid", "invalid_scope", anyStatus, anyRoute},
 	{contains, "the authorization grant type is not supported", "unsupported_grant_type", anyStatus, anyRoute},
-	{contains, "the authorization server does not support this response type", "unsupported_response_type", anyStatus, anyRoute},
-	{contains, "the requested redirect uri is malformed", "invalid_redirect_uri", anyStatus, anyRoute},
-	{contains, "the client is not authorized to perform this request", "invalid_client", anyStatus, anyRoute},
-	{contains, "you are not authorized to revoke this token", "invalid_client", anyStatus, anyRoute},
 	{contains, "the user credentials were incorrect", "invalid_grant", anyStatus, anyRoute},
 	{contains, "the refresh token is invalid", "invalid_grant", anyStatus, anyRoute},
 

@@ -32,7 +32,6 @@ type rule struct {
 var tables = [...][]rule{
 	mastodon,
 	mastodonMedia,
-	mastodonPolls,
 	oauth,
 	gotosocial,
 	akkoma,

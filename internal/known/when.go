@@ -25,17 +25,16 @@ const (
 )
 
 // routes is a set of kinds of request; the empty set stands for all. A request
-// that is not known is of no kind, but counts as notSearching.
+// that is not known is of no kind.
 type routes uint16
 
 const (
-	creating     routes = 1 << iota // POST /api/v1/statuses
-	deleting                        // DELETE /api/v1/statuses/:id
-	reading                         // GET
-	onPosts                         // below /statuses
-	onMedia                         // below /media
-	pinning                         // …/pin
-	notSearching                    // anything but a search
+	creating routes = 1 << iota // POST /api/v1/statuses
+	deleting                    // DELETE /api/v1/statuses/:id
+	reading                     // GET
+	onPosts                     // below /statuses
+	onMedia                     // below /media
+	pinning                     // …/pin
 
 	anyRoute routes = 0
 )
@@ -46,7 +45,7 @@ func routeSet(method, path string) routes {
 		set |= reading
 	}
 	if path == "" {
-		return set | notSearching
+		return set
 	}
 	path = strings.TrimSuffix(path, "/")
 	if strings.Contains(path, "/statuses") {
@@ -62,9 +61,6 @@ func routeSet(method, path string) routes {
 	}
 	if strings.Contains(path, "/media") {
 		set |= onMedia
-	}
-	if !strings.Contains(path, "/search") {
-		set |= notSearching
 	}
 	return set
 }
