@@ -50,14 +50,14 @@ func TestEveryCodeHasOneRow(t *testing.T) {
 		rows[info.Code] = true
 		require.Contains(t, constants, info.Code, "a row without a constant")
 
-		found, ok := mastoerr.Lookup(info.Code)
+		found, ok := info.Code.Info()
 		require.True(t, ok)
 		require.Equal(t, info, found)
 	}
 	for c := range constants {
 		require.True(t, rows[c], "%s has no row", c)
 	}
-	_, ok := mastoerr.Lookup("no_such_code")
+	_, ok := mastoerr.Code("no_such_code").Info()
 	require.False(t, ok)
 }
 
@@ -93,7 +93,7 @@ func TestRowsAgreeWithTheCorpus(t *testing.T) {
 		if c.Disputed != nil || c.Expect.Code == mastoerr.CodeSSLError {
 			continue // ssl_error has two retry safeties
 		}
-		info, ok := mastoerr.Lookup(c.Expect.Code)
+		info, ok := c.Expect.Code.Info()
 		require.True(t, ok, c.Expect.Code)
 		require.Equal(t, c.Expect.Category, info.Category, c.ID)
 		require.Equal(t, c.Expect.Action, info.Action, c.ID)

@@ -76,7 +76,7 @@ func TestDoEnds(t *testing.T) {
 		key      string
 
 		requests int
-		reason   string // "" for the failure itself
+		reason   mastoerr.GaveUpReason // "" for the failure itself
 		code     mastoerr.Code
 		step     mastoerr.Step
 	}{
@@ -150,7 +150,7 @@ func TestDoDoesNotSendAPostTwiceToAHostThatIgnoresTheKey(t *testing.T) {
 		s := &testkit.Script{T: t, Answers: []testkit.Responder{testkit.Lost, testkit.Published}}
 		c := mastodon.NewClient(&mastodon.Config{Server: "https://gts.example"})
 		c.Transport = s
-		mastoerr.Wrap(c, mastoerr.WithIdempotencyPolicy(func(host string) bool { return host != "gts.example" }))
+		mastoerr.Wrap(c, mastoerr.WithKeySupport(func(host string) bool { return host != "gts.example" }))
 		_, err := testkit.Post(t.Context(), c, mastoerr.Policy{})
 		require.Len(t, s.Requests, 1)
 		require.Empty(t, s.Requests[0].Header.Get("Idempotency-Key"))

@@ -154,7 +154,6 @@ func TestMethodsAcceptANilError(t *testing.T) {
 	var e *mastoerr.MastodonError
 	require.NotPanics(t, func() {
 		_ = e.Error()
-		_ = e.GoString()
 		_, _ = json.Marshal(e)
 		_ = fmt.Sprintf("%v %+v %#v", e, e, e)
 	})

@@ -40,7 +40,7 @@ func ExampleWrap() {
 
 	var e *mastoerr.MastodonError
 	if errors.As(err, &e) {
-		info, _ := mastoerr.Lookup(e.Code)
+		info, _ := e.Code.Info()
 		fmt.Println(e.Code, "→", info.Fix)
 	}
 	// Output: text_too_long → Shorten the post.

@@ -25,7 +25,7 @@ import (
 func requireLabels(t testing.TB, e *mastoerr.MastodonError) {
 	t.Helper()
 	require.NotNil(t, e)
-	info, ok := mastoerr.Lookup(e.Code)
+	info, ok := e.Code.Info()
 	require.True(t, ok, "%q", e.Code)
 	require.Equal(t, info.Category, e.Category)
 	require.Equal(t, info.Action, e.Action)

@@ -212,7 +212,7 @@ func TestPostOnceNamesWhatIsMissing(t *testing.T) {
 	require.ErrorContains(t, err, "needs a client")
 	_, err = mastoerr.PostOnce(t.Context(), mastodon.NewClient(&mastodon.Config{}), nil, mastoerr.Policy{})
 	require.ErrorContains(t, err, "needs a toot")
-	_, err = mastoerr.FindStatus(t.Context(), nil, nil, time.Time{})
+	_, err = mastoerr.FindStatus(t.Context(), nil, nil, time.Time{}, mastoerr.Policy{})
 	require.ErrorContains(t, err, "FindStatus needs")
 	require.False(t, errors.Is(err, mastoerr.CategoryRequest))
 }

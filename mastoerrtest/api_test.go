@@ -203,7 +203,7 @@ func TestTheInstanceTellsItsVersion(t *testing.T) {
 			assert.Equal(t, s.Version, about.Version)
 			supports := s.Keys == mastoerrtest.KeysLocked || s.Keys == mastoerrtest.KeysUnlocked ||
 				s.Keys == mastoerrtest.KeysBroken || s.Keys == mastoerrtest.KeysBlocking
-			assert.Equal(t, supports, mastoerr.HonoursIdempotencyKey(about.Version), "%s", s.Version)
+			assert.Equal(t, supports, mastoerr.SupportsIdempotencyKey(about.Version), "%s", s.Version)
 		}
 	})
 }

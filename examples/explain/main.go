@@ -69,7 +69,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 
 // explain prints what support staff ask for, in that order.
 func explain(w io.Writer, e *mastoerr.MastodonError, requestKnown bool) {
-	info, _ := mastoerr.Lookup(e.Code)
+	info, _ := e.Code.Info()
 	line := func(name, value string) {
 		if value != "" {
 			fmt.Fprintf(w, "%-15s %s\n", name, value)

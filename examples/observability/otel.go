@@ -94,7 +94,7 @@ func (t *Telemetry) Call(ctx context.Context, name string, call func(context.Con
 // codeLabel keeps to the catalog. An error that a newer version has written into
 // a job's row may have a code that this one does not know.
 func codeLabel(c mastoerr.Code) string {
-	if _, known := mastoerr.Lookup(c); !known {
+	if _, known := c.Info(); !known {
 		return other
 	}
 	return string(c)

@@ -60,7 +60,7 @@ func pausesAccount(e *mastoerr.MastodonError) bool {
 // explain is a failure in words for the person who runs the service. It has
 // nothing of the instance's text, which is in the account's language.
 func explain(e *mastoerr.MastodonError) string {
-	info, _ := mastoerr.Lookup(e.Code)
+	info, _ := e.Code.Info()
 	return fmt.Sprintf("%s (%s)", info.Summary, e.Code)
 }
 
@@ -78,6 +78,6 @@ func explainAny(err error, e *mastoerr.MastodonError) string {
 
 // fixFor is what to tell the post's owner.
 func fixFor(e *mastoerr.MastodonError) string {
-	info, _ := mastoerr.Lookup(e.Code)
+	info, _ := e.Code.Info()
 	return info.Fix
 }

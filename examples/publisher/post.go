@@ -123,7 +123,7 @@ func (p *post) client() *mastodon.Client {
 func newClient(server, token string, honoursKey bool) *mastodon.Client {
 	c := mastodon.NewClient(&mastodon.Config{Server: server, AccessToken: token})
 	c.UserAgent = "mastoerr-publisher-example"
-	return mastoerr.Wrap(c, mastoerr.WithIdempotencyPolicy(func(string) bool { return honoursKey }))
+	return mastoerr.Wrap(c, mastoerr.WithKeySupport(func(string) bool { return honoursKey }))
 }
 
 const postQuery = `SELECT

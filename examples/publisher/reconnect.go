@@ -92,7 +92,7 @@ func (s *store) storeAccount(ctx context.Context, tx *sql.Tx, who *identity, nam
 	_, err := s.execOn(ctx, tx, `INSERT INTO hosts (host, version, honours_key) VALUES ($1, $2, $3)
 		ON CONFLICT (host) DO UPDATE SET version = excluded.version, honours_key = excluded.honours_key,
 		not_before = 0, failures = 0, reason = ''`,
-		who.host, who.version, mastoerr.HonoursIdempotencyKey(who.version))
+		who.host, who.version, mastoerr.SupportsIdempotencyKey(who.version))
 	if err != nil {
 		return err
 	}

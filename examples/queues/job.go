@@ -54,7 +54,7 @@ func (j Job) Publish(ctx context.Context, c *mastodon.Client, again bool) (*mast
 
 	toot := &mastodon.Toot{Status: j.Text}
 	if again {
-		status, err := mastoerr.FindStatus(ctx, c, toot, j.Queued)
+		status, err := mastoerr.FindStatus(ctx, c, toot, j.Queued, mastoerr.Policy{})
 		if status != nil || err != nil {
 			return status, bare(err)
 		}

@@ -50,9 +50,9 @@ func newInstance(t testing.TB) (*mastoerrtest.Instance, *mastodon.Client) {
 	return inst, inst.NewAccount("alice").Client()
 }
 
-// wrap tells mastoerr as much. A service asks mastoerr.HonoursIdempotencyKey.
+// wrap tells mastoerr as much. A service asks mastoerr.SupportsIdempotencyKey.
 func wrap(c *mastodon.Client) *mastodon.Client {
-	return mastoerr.Wrap(c, mastoerr.WithIdempotencyPolicy(func(string) bool { return false }))
+	return mastoerr.Wrap(c, mastoerr.WithKeySupport(func(string) bool { return false }))
 }
 
 // testInProcess is what every helper that retries within the process has to do.

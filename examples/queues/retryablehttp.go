@@ -53,7 +53,7 @@ func Backoff(lo, hi time.Duration, attempt int, resp *http.Response) time.Durati
 // WrapRetryable hooks mastoerr into a client as Wrap does, with retryablehttp
 // below it. mastoerr is on top: what retryablehttp leaves is explained, and a
 // post has its Idempotency-Key before CheckRetry asks whether it may go again.
-// Say with WithIdempotencyPolicy which hosts honour keys: the others are sent
+// Say with WithKeySupport which hosts honour keys: the others are sent
 // none, and no post of unknown outcome goes to them twice.
 func WrapRetryable(c *mastodon.Client, opts ...mastoerr.Option) *mastodon.Client {
 	retrying := retryablehttp.NewClient()

@@ -61,7 +61,7 @@ func TestALookupThatIsFloodedCostsLittle(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				client, s := testkit.Client(t, c.answers...)
 				cost := allocatedOnce(func() {
-					_, _ = mastoerr.FindStatus(t.Context(), client, c.toot, time.Now())
+					_, _ = mastoerr.FindStatus(t.Context(), client, c.toot, time.Now(), mastoerr.Policy{})
 				})
 				require.Less(t, cost, c.most<<20*uint64(max(1, len(s.Requests))), "%d requests", len(s.Requests))
 				require.Less(t, len(s.Requests), 200)
@@ -85,7 +85,7 @@ func TestALookupReadsTheNewest200StatusesOfLongerPagesToo(t *testing.T) {
 		}}}
 		c := mastodon.NewClient(&mastodon.Config{Server: "https://m.example"})
 		c.Transport = s
-		found, err := mastoerr.FindStatus(t.Context(), c, &mastodon.Toot{Status: "hello"}, time.Now())
+		found, err := mastoerr.FindStatus(t.Context(), c, &mastodon.Toot{Status: "hello"}, time.Now(), mastoerr.Policy{})
 		require.NoError(t, err)
 		require.Nil(t, found)
 		require.Len(t, s.Requests, 1+5+200)
@@ -101,7 +101,7 @@ func TestALookupAcceptsAnyList(t *testing.T) {
 		t.Run(body, func(t *testing.T) {
 			testkit.InBubble(t, func(t *testing.T) {
 				c, _ := testkit.Client(t, testkit.Responds(200, `{"id":"1"}`), testkit.Responds(200, body))
-				found, err := mastoerr.FindStatus(t.Context(), c, &mastodon.Toot{Status: "hello"}, time.Now())
+				found, err := mastoerr.FindStatus(t.Context(), c, &mastodon.Toot{Status: "hello"}, time.Now(), mastoerr.Policy{})
 				require.Nil(t, found)
 				require.Equal(t, ok, err == nil, "%s: %v", body, err)
 				if err != nil {
@@ -123,7 +123,7 @@ func TestALookupFindsThePostWhateverTheClockOfTheInstance(t *testing.T) {
 				testkit.Responds(200, `{"id":"1"}`, "Date", date),
 				testkit.Responds(200, `[{"id":"5","created_at":"`+posted+`","visibility":"public"}]`),
 				testkit.Responds(200, `{"id":"5","text":"hello"}`))
-			found, err := mastoerr.FindStatus(t.Context(), c, &mastodon.Toot{Status: "hello"}, time.Now().Add(-5*time.Second))
+			found, err := mastoerr.FindStatus(t.Context(), c, &mastodon.Toot{Status: "hello"}, time.Now().Add(-5*time.Second), mastoerr.Policy{})
 			require.NoError(t, err)
 			require.NotNil(t, found, date)
 		})

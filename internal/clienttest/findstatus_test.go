@@ -41,7 +41,7 @@ func TestALookupGoesPastTheFirstPage(t *testing.T) {
 			_, err := c.PostStatus(t.Context(), &mastodon.Toot{Status: fmt.Sprint("Number ", n)})
 			require.NoError(t, err)
 		}
-		found, err := mastoerr.FindStatus(t.Context(), c, &mastodon.Toot{Status: "Number 3"}, since)
+		found, err := mastoerr.FindStatus(t.Context(), c, &mastodon.Toot{Status: "Number 3"}, since, mastoerr.Policy{})
 		require.NoError(t, err)
 		require.NotNil(t, found)
 	})
@@ -57,13 +57,13 @@ func TestALookupTellsAPictureWithoutTextFromOtherPosts(t *testing.T) {
 		toot := &mastodon.Toot{MediaIDs: []mastodon.ID{picture.ID}}
 		_, err = c.PostStatus(t.Context(), &mastodon.Toot{Status: "Something else"})
 		require.NoError(t, err)
-		found, err := mastoerr.FindStatus(t.Context(), c, toot, since)
+		found, err := mastoerr.FindStatus(t.Context(), c, toot, since, mastoerr.Policy{})
 		require.NoError(t, err)
 		require.Nil(t, found)
 
 		posted, err := c.PostStatus(t.Context(), toot)
 		require.NoError(t, err)
-		found, err = mastoerr.FindStatus(t.Context(), c, toot, since)
+		found, err = mastoerr.FindStatus(t.Context(), c, toot, since, mastoerr.Policy{})
 		require.NoError(t, err)
 		require.Equal(t, posted.ID, found.ID)
 	})
@@ -83,13 +83,13 @@ func TestALookupFindsAScheduledReply(t *testing.T) {
 		toot := &mastodon.Toot{Status: "Later", ScheduledAt: &at, InReplyToID: first.ID}
 		posted, err := c.PostStatus(t.Context(), toot)
 		require.NoError(t, err)
-		found, err := mastoerr.FindStatus(t.Context(), c, toot, since)
+		found, err := mastoerr.FindStatus(t.Context(), c, toot, since, mastoerr.Policy{})
 		require.NoError(t, err)
 		require.Equal(t, posted.ID, found.ID)
 
 		time.Sleep(time.Hour + time.Minute) // published, with the target as text
 		toot.InReplyToID = other.ID
-		found, err = mastoerr.FindStatus(t.Context(), c, toot, since)
+		found, err = mastoerr.FindStatus(t.Context(), c, toot, since, mastoerr.Policy{})
 		require.NoError(t, err)
 		require.Nil(t, found, "a reply to another post")
 	})

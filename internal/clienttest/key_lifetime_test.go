@@ -62,7 +62,7 @@ func TestATimeoutWhileDialingMeansThatNothingWasPosted(t *testing.T) {
 		inst.Fail(testkit.StatusesEndpoint, mastoerrtest.Fault{Break: mastoerrtest.NoResponse, Stage: mastoerrtest.BeforeSend}).Times(1)
 		c := inst.NewAccount("me").Client()
 		c.Timeout = 10 * time.Second
-		mastoerr.Wrap(c, mastoerr.WithIdempotencyPolicy(func(string) bool { return false }))
+		mastoerr.Wrap(c, mastoerr.WithKeySupport(func(string) bool { return false }))
 		_, err := testkit.Post(t.Context(), c, mastoerr.Policy{})
 		require.NoError(t, err)
 		inst.RequirePublishedOnce(t, "Hello")

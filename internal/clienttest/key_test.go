@@ -122,7 +122,7 @@ func TestAPostIsIdempotentWithAKeyThatCounts(t *testing.T) {
 			t.Parallel()
 			c := mastodon.NewClient(&mastodon.Config{Server: "https://m.example"})
 			c.Transport = &testkit.Script{T: t, Answers: []testkit.Responder{testkit.Responds(502, "")}}
-			mastoerr.Wrap(c, mastoerr.WithIdempotencyPolicy(func(string) bool { return test.honours }))
+			mastoerr.Wrap(c, mastoerr.WithKeySupport(func(string) bool { return test.honours }))
 			_, err := c.PostStatus(mastoerr.WithIdempotencyKey(t.Context(), test.key), &test.toot)
 			e, ok := mastoerr.FromError(err)
 			require.True(t, ok)
@@ -131,7 +131,7 @@ func TestAPostIsIdempotentWithAKeyThatCounts(t *testing.T) {
 	}
 }
 
-func TestHonoursIdempotencyKey(t *testing.T) {
+func TestSupportsIdempotencyKey(t *testing.T) {
 	t.Parallel()
 	tests := map[string]bool{
 		"4.6.3":                           true,
@@ -166,7 +166,7 @@ func TestHonoursIdempotencyKey(t *testing.T) {
 		"unknown":                                      false,
 	}
 	for version, want := range tests {
-		require.Equal(t, want, mastoerr.HonoursIdempotencyKey(version), version)
+		require.Equal(t, want, mastoerr.SupportsIdempotencyKey(version), version)
 	}
 }
 

@@ -30,7 +30,7 @@ func TestNoSecretIsPrintedHoweverDoEnds(t *testing.T) {
 		call    func(context.Context, *mastodon.Client) error
 		within  time.Duration // of the context; 0 for ever
 		policy  mastoerr.Policy
-		reason  string // "" for the failure itself
+		reason  mastoerr.GaveUpReason // "" for the failure itself
 	}{
 		"all attempts fail":             {answers: []testkit.Responder{testkit.QuotesAll(503)}, call: searching, reason: mastoerr.GaveUpAttempts},
 		"nobody listens":                {answers: []testkit.Responder{testkit.Refused}, call: searching, reason: mastoerr.GaveUpAttempts},

@@ -101,7 +101,7 @@ func TestNoGivenUpCallLeavesAGoroutine(t *testing.T) {
 			return err
 		},
 		"FindStatus": func(ctx context.Context, c *mastodon.Client, p mastoerr.Policy) error {
-			_, err := mastoerr.FindStatus(ctx, c, toot, time.Now())
+			_, err := mastoerr.FindStatus(ctx, c, toot, time.Now(), mastoerr.Policy{})
 			return err
 		},
 	}

@@ -86,7 +86,7 @@ func TestFactsOfAnUnknownRequestAreEmpty(t *testing.T) {
 			assert.Empty(t, f.Host+f.Path+f.Endpoint())
 			assert.False(t, f.NewStatus || f.Stream || f.ReadOnly || f.Idempotent() || f.ExpectsJSON() || f.Multipart())
 			assert.Nil(t, f.Form())
-			assert.False(t, f.MayBeScheduled() || f.ScheduledWithoutTarget())
+			assert.False(t, f.MayBeScheduled() || f.NamesNoStatus())
 			assert.Same(t, f, f.First)
 		})
 	}
@@ -127,7 +127,7 @@ func TestTheBodyIsReadOnceHoweverOftenItIsAsked(t *testing.T) {
 		assert.True(t, whole)
 		assert.Equal(t, "hello", f.Form().Get("status"))
 		assert.True(t, f.MayBeScheduled())
-		assert.True(t, f.ScheduledWithoutTarget())
+		assert.True(t, f.NamesNoStatus())
 		assert.NotZero(t, f.Hash())
 	}
 	assert.Equal(t, 1, *reads)

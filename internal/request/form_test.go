@@ -68,7 +68,7 @@ func TestOtherCallsHaveNoForm(t *testing.T) {
 	reads := countReads(r)
 	f := request.Of(r)
 	assert.Nil(t, f.Form())
-	assert.False(t, f.MayBeScheduled() || f.ScheduledWithoutTarget())
+	assert.False(t, f.MayBeScheduled() || f.NamesNoStatus())
 	assert.Zero(t, *reads)
 }
 
@@ -78,8 +78,8 @@ func TestWhichPostsAreScheduled(t *testing.T) {
 		form                     url.Values
 		scheduled, withoutTarget bool
 	}{
-		"for now":                  {form: url.Values{"status": {"x"}}},
-		"for no time":              {form: url.Values{"scheduled_at": {""}}},
+		"for now":                  {form: url.Values{"status": {"x"}}, withoutTarget: true},
+		"for no time":              {form: url.Values{"scheduled_at": {""}}, withoutTarget: true},
 		"for later":                {form: url.Values{"scheduled_at": {"2030-01-01"}}, scheduled: true, withoutTarget: true},
 		"a reply":                  {form: url.Values{"scheduled_at": {"2030-01-01"}, "in_reply_to_id": {"1"}}, scheduled: true},
 		"a quotation":              {form: url.Values{"scheduled_at": {"2030-01-01"}, "quoted_status_id": {"1"}}, scheduled: true},
@@ -90,7 +90,7 @@ func TestWhichPostsAreScheduled(t *testing.T) {
 			t.Parallel()
 			f := request.Of(newRequest(t, http.MethodPost, statuses, asForm, test.form.Encode()))
 			assert.Equal(t, test.scheduled, f.MayBeScheduled())
-			assert.Equal(t, test.withoutTarget, f.ScheduledWithoutTarget())
+			assert.Equal(t, test.withoutTarget, f.NamesNoStatus())
 		})
 	}
 }

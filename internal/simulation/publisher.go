@@ -42,7 +42,7 @@ var (
 )
 
 func wrapWithKeySupport(c *mastodon.Client, supportsKey func(string) bool) {
-	mastoerr.Wrap(c, mastoerr.WithIdempotencyPolicy(supportsKey))
+	mastoerr.Wrap(c, mastoerr.WithKeySupport(supportsKey))
 }
 
 func wrap(c *mastodon.Client, _ func(string) bool) { mastoerr.Wrap(c) }

@@ -14,10 +14,10 @@ import (
 // Report counts what happened in a number of worlds.
 type Report struct {
 	Worlds, Posts, Requests, Attempts int
-	Unknown                           int                       // posts with an attempt of unknown outcome
-	Resolved                          int                       // those of them that ended as published
-	Endings                           map[string]map[Ending]int // by publisher and kind of host
-	Reasons                           map[string]int            // of the GaveUpErrors
+	Unknown                           int                           // posts with an attempt of unknown outcome
+	Resolved                          int                           // those of them that ended as published
+	Endings                           map[string]map[Ending]int     // by publisher and kind of host
+	Reasons                           map[mastoerr.GaveUpReason]int // of the GaveUpErrors
 	Faults                            map[string]int
 	Verified, Unresolved              map[string]int // by version, for publishers that verify: posts of unknown outcome, and those of them left to the caller
 	Software                          map[string]int
@@ -28,7 +28,7 @@ type Report struct {
 func (r *Report) Add(w *World) {
 	if r.Endings == nil {
 		r.Endings = make(map[string]map[Ending]int)
-		r.Reasons = make(map[string]int)
+		r.Reasons = make(map[mastoerr.GaveUpReason]int)
 		r.Faults = make(map[string]int)
 		r.Verified = make(map[string]int)
 		r.Unresolved = make(map[string]int)
@@ -91,7 +91,7 @@ func (r *Report) String() string {
 	return b.String()
 }
 
-var reasons = []string{
+var reasons = []mastoerr.GaveUpReason{
 	mastoerr.GaveUpAttempts, mastoerr.GaveUpWaitTooLong, mastoerr.GaveUpDeadline, mastoerr.GaveUpContext,
 	mastoerr.GaveUpKeyExpired, mastoerr.GaveUpUnknown, mastoerr.GaveUpMedia,
 }
@@ -112,7 +112,7 @@ func (r *Report) Missing() []string {
 		want(r.Software[s.Version], s.Version)
 	}
 	for _, reason := range reasons {
-		want(r.Reasons[reason], reason)
+		want(r.Reasons[reason], string(reason))
 	}
 	for _, p := range publishers {
 		for _, key := range [...]string{", key supported", ", key ignored"} {

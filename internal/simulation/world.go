@@ -37,7 +37,7 @@ type World struct {
 type Host struct {
 	Name        string
 	Software    mastoerrtest.Software
-	SupportsKey bool // Idempotency-Key, by mastoerr.HonoursIdempotencyKey
+	SupportsKey bool // Idempotency-Key, by mastoerr.SupportsIdempotencyKey
 
 	limits     mastoerrtest.Limits
 	processing time.Duration // of a video
@@ -104,7 +104,7 @@ func (w *World) addHost(n int) {
 	h := &Host{
 		Name:        fmt.Sprintf("host%d.test", n),
 		Software:    s,
-		SupportsKey: mastoerr.HonoursIdempotencyKey(s.Version),
+		SupportsKey: mastoerr.SupportsIdempotencyKey(s.Version),
 		limits:      mastoerrtest.NoLimits(),
 		processing:  time.Duration(1+w.rng.IntN(120)) * time.Second,
 	}

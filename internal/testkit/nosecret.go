@@ -34,7 +34,7 @@ func RequireNoSecret(t testing.TB, err error) {
 	var e *mastoerr.MastodonError
 	if errors.As(err, &e) {
 		log("e", e, "value", *e, "all", []any{e, *e})
-		fmt.Fprintln(&forms, e.Error(), e.GoString(), e.LogValue(), e.LogValue().String())
+		fmt.Fprintln(&forms, e.Error(), e.LogValue(), e.LogValue().String())
 		printed = append(printed, e, *e, struct{ E *mastoerr.MastodonError }{e}, struct{ E mastoerr.MastodonError }{*e},
 			[]error{e}, mastoerr.Attempt{Number: 1, Err: e}, &mastoerr.Attempt{Err: e}, e.Fields, e.RateLimit, fmt.Errorf("job 7: %w", e))
 	}

@@ -52,7 +52,7 @@ func RequireVerdict(t testing.TB, err error, want ...Verdict) *mastoerr.Mastodon
 	e, ok := mastoerr.FromError(err)
 	require.True(t, ok, "not a failure of the API: %T: %v", err, err)
 	require.Contains(t, want, Verdict{e.Code, e.Retry}, "%T: %v", err, err)
-	info, ok := mastoerr.Lookup(e.Code)
+	info, ok := e.Code.Info()
 	require.True(t, ok)
 	require.Equal(t, info.Category, e.Category)
 	require.Equal(t, info.Action, e.Action)
