@@ -17,8 +17,8 @@ import (
 	"github.com/mastoerr/mastoerr/internal/testkit"
 )
 
-// disputed are the corpus's labels that we hold to be wrong, with what we say
-// instead and why.
+// disputed are the labels of the corpus that we think are wrong, with the right code
+// and the reason.
 var disputed = map[string]struct {
 	code mastoerr.Code
 	why  string
