@@ -16,7 +16,7 @@ import (
 	"github.com/mastoerr/mastoerr/internal/testkit"
 )
 
-// The bodies that the benchmarks read. Each is a kind that services meet daily.
+// benchBodies are failures of the kinds that services receive every day.
 var benchBodies = []struct {
 	name   string
 	status int
@@ -57,9 +57,9 @@ func BenchmarkClassify(b *testing.B) {
 	}
 }
 
-// BenchmarkRatio compares the two in turns of a few microseconds, so that what
-// else the machine does hits both, and reports the ratio: of Classify to
-// go-mastodon's own parse of the same body.
+// BenchmarkRatio reports the time of Classify divided by that of go-mastodon's own
+// parse of the same body. The two run in turns of a few microseconds, so that other
+// work of the machine slows down both.
 func BenchmarkRatio(b *testing.B) {
 	for _, c := range benchBodies {
 		body := []byte(c.body)
@@ -82,8 +82,8 @@ func BenchmarkRatio(b *testing.B) {
 	}
 }
 
-// BenchmarkPageBeyondReading reports how many microseconds more a page of 64 KiB
-// costs than a small one, the copy of its bytes left out.
+// BenchmarkPageBeyondReading reports how many microseconds more an HTML page of 64 KiB
+// costs than a small one, without the time to copy its bytes.
 func BenchmarkPageBeyondReading(b *testing.B) {
 	small, large := []byte(benchBodies[3].body), []byte(benchBodies[4].body)
 	large = large[:64<<10]
@@ -139,11 +139,8 @@ func BenchmarkCheckResponse(b *testing.B) {
 	})
 }
 
-// What a call may cost in allocations. Times are no budget, as they depend on
-// the machine; docs/BENCHMARKS.md has their ratios. The packages edge, known and
-// message test themselves that they allocate nothing. testing.AllocsPerRun counts
-// the whole process, so these tests do not run beside others.
-
+// The budgets of a whole call are in internal/costtest. testing.AllocsPerRun counts
+// the allocations of the whole process, so the test is not parallel.
 func TestBudgetOfClassify(t *testing.T) {
 	for _, c := range benchBodies[:3] {
 		body := []byte(c.body)

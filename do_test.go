@@ -172,7 +172,7 @@ func TestDoDoesNotSendAScheduledPostTwice(t *testing.T) {
 
 func TestDoKnowsWhichRequestABrokenResponseWasFor(t *testing.T) {
 	testkit.InBubble(t, func(t *testing.T) {
-		// The post was made, and the decoder only says "unexpected EOF".
+		// The post was published. The decoder only returns "unexpected EOF".
 		c, s := testkit.Client(t, testkit.Responds(200, `{"id":"1","con`), testkit.Published)
 		_, err := testkit.Post(t.Context(), c, mastoerr.Policy{})
 		require.NoError(t, err)

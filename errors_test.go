@@ -29,8 +29,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// oneOfEach makes an error for every code: from a wire failure where the corpus
-// has one. Inside a synctest bubble its times are always the same.
+// oneOfEach returns an error for every code, made of a response in the corpus if
+// there is one. In a synctest bubble its times are always the same.
 func oneOfEach(t *testing.T) []*mastoerr.MastodonError {
 	first := make(map[mastoerr.Code]wireCase)
 	for _, c := range corpus(t) {
@@ -55,7 +55,8 @@ func oneOfEach(t *testing.T) []*mastoerr.MastodonError {
 	return all
 }
 
-// golden compares text with a file of testdata/golden, a line for each code.
+// golden compares text, which has a line for each code, with a file of
+// testdata/golden.
 func golden(t *testing.T, file, text string) {
 	t.Helper()
 	path := filepath.Join("testdata", "golden", file)
@@ -246,7 +247,7 @@ func TestNoTextFormHoldsASecret(t *testing.T) {
 		require.NoError(t, err)
 		texts := strings.Join([]string{
 			logs.String(), string(asJSON), e.Error(), fmt.Sprintf("%v|%+v|%#v|%s|%q", e, e, e, e, e),
-			fmt.Sprintf("%v|%+v|%#v", *e, *e, *e), // as a value, by mistake
+			fmt.Sprintf("%v|%+v|%#v", *e, *e, *e), // printed as values by mistake
 		}, "\n")
 		for _, secret := range []string{testkit.SecretToken, testkit.SecretQuery, testkit.SecretText, testkit.SecretBody, testkit.SecretKey} {
 			require.NotContains(t, texts, secret)
@@ -264,7 +265,7 @@ func TestNoSecretIsPrintedOfAnyWireFailure(t *testing.T) {
 		rt := mastoerr.NewTransport(testkit.RoundTrip(func(req *http.Request) (*http.Response, error) {
 			resp := c.response(t)
 			resp.Request = req
-			// Unknown members are part of the body and of nothing else.
+			// A member that nobody knows must stay in the body.
 			resp.Body = io.NopCloser(strings.NewReader(strings.Replace(c.Body, "{", `{"trace":"`+testkit.SecretBody+`",`, 1)))
 			resp.ContentLength = -1
 			return resp, nil

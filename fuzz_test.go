@@ -35,7 +35,7 @@ func requireLabels(t testing.TB, e *mastoerr.MastodonError) {
 	}
 }
 
-// member is the text of a JSON object's member, as encoding/json decodes it.
+// member returns a member of a JSON object, if it is a text.
 func member(object map[string]json.RawMessage, name string) (text string, ok bool) {
 	var s *string
 	if json.Unmarshal(object[name], &s) != nil || s == nil {
@@ -44,9 +44,9 @@ func member(object map[string]json.RawMessage, name string) (text string, ok boo
 	return *s, true
 }
 
-// expectedMessage is, in the plainest words, what the body of a failure says to
-// people. It knows bodies whose "error" is a text or missing, and whose names
-// stand there once and in lower case; of others it says nothing.
+// expectedMessage returns the message of the body of a failure, found in the simplest
+// way. It knows only bodies whose "error" is a text or missing, and whose names are
+// unique and in lower case; known is false for others.
 func expectedMessage(body []byte) (text string, known bool) {
 	var object map[string]json.RawMessage
 	if json.Unmarshal(body, &object) != nil || len(object) == 0 || len(body) > wire.MaxBody/3 {

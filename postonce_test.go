@@ -46,7 +46,7 @@ func TestPostOnceWaitsAsLongAsTheInstanceAsks(t *testing.T) {
 	})
 }
 
-// Iceshrimp.NET answers 408 for a day to a key whose first request failed.
+// Iceshrimp.NET answers 408 for a day to a key whose first request has failed.
 func TestPostOnceTakesANewKeyWhenTheServerKeepsRejectingTheOldOne(t *testing.T) {
 	testkit.InBubble(t, func(t *testing.T) {
 		inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory(), mastoerrtest.WithSoftware(mastoerrtest.Iceshrimp()))
@@ -118,7 +118,7 @@ func TestPostOnceTellsItsPostFromOthers(t *testing.T) {
 	testkit.InBubble(t, func(t *testing.T) {
 		inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory(), mastoerrtest.WithSoftware(mastoerrtest.GoToSocial()))
 		c := inst.NewAccount("me").Client()
-		// The same text an hour ago, meant as such, and another one now.
+		// The same text an hour ago, on purpose, and another text now.
 		old, err := c.PostStatus(t.Context(), &mastodon.Toot{Status: "Good morning"})
 		require.NoError(t, err)
 		time.Sleep(time.Hour)

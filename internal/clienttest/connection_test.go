@@ -52,7 +52,7 @@ func TestConnectionsAreUsedAgainAfterAnError(t *testing.T) {
 		testkit.RequireOurs(t, err)
 	}
 	require.EqualValues(t, 50, requests.Load())
-	// On a busy machine net/http now and then gives a connection up.
+	// On a busy machine net/http sometimes gives up a connection.
 	require.LessOrEqual(t, opened.Load(), int32(3))
 }
 
@@ -73,7 +73,7 @@ func TestIdleConnectionsAreClosedThroughTheHook(t *testing.T) {
 	case <-ctx.Done():
 		require.Fail(t, "the connection stays open")
 	}
-	mastoerr.NewTransport(testkit.RoundTrip(nil)).CloseIdleConnections() // has none
+	mastoerr.NewTransport(testkit.RoundTrip(nil)).CloseIdleConnections() // a base without that method
 }
 
 func TestAConnectionThatWasClosedWhileIdleIsNoFailure(t *testing.T) {
@@ -99,7 +99,7 @@ func TestAConnectionThatWasClosedWhileIdleIsNoFailure(t *testing.T) {
 	require.NoError(t, testkit.PostHello(t.Context(), c))
 }
 
-// The bubble does not end before every goroutine in it has.
+// A synctest bubble ends only when every goroutine in it has ended.
 func TestNoGoroutineIsLeft(t *testing.T) {
 	t.Parallel()
 	cases := map[string]func(net.Conn){

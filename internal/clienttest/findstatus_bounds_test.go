@@ -16,7 +16,7 @@ import (
 	"github.com/mastoerr/mastoerr/internal/testkit"
 )
 
-// flood is an answer of a look that goes on for a gigabyte.
+// flood returns a responder whose response goes on for a gigabyte.
 func flood(begin, again string) testkit.Responder {
 	return func(req *http.Request) (*http.Response, error) {
 		resp := testkit.Respond(req, 200, "")
@@ -28,7 +28,8 @@ func flood(begin, again string) testkit.Responder {
 	}
 }
 
-// wholly lets no copy end within the text.
+// wholly reads at least 2 KiB at a time, so that no read ends within the repeated
+// text.
 type wholly struct{ io.Reader }
 
 func (w wholly) Read(p []byte) (int, error) {
@@ -40,7 +41,7 @@ func (w wholly) Read(p []byte) (int, error) {
 	return w.Reader.Read(p)
 }
 
-// It measures what the whole process does, so it does not run beside others.
+// The test measures the allocations of the whole process, so it is not parallel.
 func TestALookupThatIsFloodedCostsLittle(t *testing.T) {
 	due := time.Now().Add(time.Hour)
 	account := testkit.Responds(200, `{"id":"1"}`)
@@ -130,7 +131,7 @@ func TestALookupFindsThePostWhateverTheClockOfTheInstance(t *testing.T) {
 	}
 }
 
-// allocatedOnce is how many bytes f allocates.
+// allocatedOnce returns how many bytes f allocates.
 func allocatedOnce(f func()) uint64 {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)

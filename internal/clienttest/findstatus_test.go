@@ -13,7 +13,7 @@ import (
 	"github.com/mastoerr/mastoerr/mastoerrtest"
 )
 
-// What the simulation found wrong with looking for a post.
+// The simulation found the bugs that these tests are about.
 
 func TestALookupRepeatsAPageWhoseResponseWasCutOff(t *testing.T) {
 	testkit.InBubble(t, func(t *testing.T) {
@@ -69,8 +69,8 @@ func TestALookupTellsAPictureWithoutTextFromOtherPosts(t *testing.T) {
 	})
 }
 
-// The parameters of a scheduled post have the post it replies to as a number,
-// which is too large for a float64.
+// Mastodon returns in_reply_to_id of a scheduled post as a number, which is too large
+// for a float64.
 func TestALookupFindsAScheduledReply(t *testing.T) {
 	testkit.InBubble(t, func(t *testing.T) {
 		inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory())

@@ -14,10 +14,10 @@ import (
 	"github.com/mastoerr/mastoerr/mastoerrtest"
 )
 
-// What the simulation found wrong with the key's hour, and with what was sent.
+// The simulation found the bugs that these tests are about.
 
-// An instance stores the key with the post, so a wait of three hours for the
-// throttle costs nothing of the key's hour.
+// An instance stores the key together with the post. A wait of three hours before a
+// post does not count for the hour that the key is valid.
 func TestTheKeysHourStartsWithTheFirstRequestThatMayHavePosted(t *testing.T) {
 	testkit.InBubble(t, func(t *testing.T) {
 		inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory())
@@ -31,7 +31,7 @@ func TestTheKeysHourStartsWithTheFirstRequestThatMayHavePosted(t *testing.T) {
 	})
 }
 
-// ownKey sets the header itself.
+// ownKey is a transport above ours that sets the header by itself.
 type ownKey struct{ http.RoundTripper }
 
 func (o ownKey) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -54,8 +54,8 @@ func TestTheHourOfAKeyInTheCallersOwnHeaderIsKnownToo(t *testing.T) {
 	})
 }
 
-// http.Client.Timeout replaces the transport's error, and with it what the
-// transport knew.
+// http.Client.Timeout replaces the error of the transport, which knew that nothing
+// was sent.
 func TestATimeoutWhileDialingMeansThatNothingWasPosted(t *testing.T) {
 	testkit.InBubble(t, func(t *testing.T) {
 		inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory(), mastoerrtest.WithSoftware(mastoerrtest.GoToSocial()))

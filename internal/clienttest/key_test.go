@@ -46,7 +46,7 @@ func TestAKeyIsSpentByItsFirstSuccess(t *testing.T) {
 	require.Len(t, s.Requests, 1, "nothing was sent")
 
 	require.NoError(t, postText(ctx, c, "one"), "the same post may be sent again")
-	require.NoError(t, postText(mastoerr.WithIdempotencyKey(t.Context(), "key"), c, "three"), "another context is another matter")
+	require.NoError(t, postText(mastoerr.WithIdempotencyKey(t.Context(), "key"), c, "three"), "a key belongs to its context")
 }
 
 func TestAKeyIsFreeAfterADefiniteFailure(t *testing.T) {
@@ -144,7 +144,7 @@ func TestSupportsIdempotencyKey(t *testing.T) {
 		"4.4.0-alpha.1+kmyblue.15.0":      true,
 		"3.4.1+fedibird-0.1":              true,
 		"4.3.0 (compatible; Hollo 0.6.1)": true,
-		"0.6.1":                           true, // Hollo says no more than that
+		"0.6.1":                           true, // Hollo, in its short form
 		"4.2.1 (compatible; Iceshrimp.NET/2024.1-beta2.security3+e1d25a9231)": true,
 
 		"2.7.2 (compatible; Akkoma 3.10.4-0-gebfb617)": false,
@@ -172,7 +172,7 @@ func TestSupportsIdempotencyKey(t *testing.T) {
 
 func TestATransportUnderneathCanTellWhetherAPostIsIdempotent(t *testing.T) {
 	t.Parallel()
-	// Such as a retrying one, which asks CheckResponse.
+	// For example a transport that retries and asks CheckResponse.
 	c := mastodon.NewClient(&mastodon.Config{Server: "https://m.example"})
 	c.Transport = testkit.RoundTrip(func(req *http.Request) (*http.Response, error) {
 		require.Nil(t, req.GetBody, "net/http could send it again")

@@ -18,15 +18,16 @@ import (
 	"github.com/mastoerr/mastoerr/internal/testkit"
 )
 
-// world is an internet of one server that goes by every name, and notes which
-// request came to which host.
+// world is an internet with one server behind every name. It notes which request was
+// for which host.
 type world struct {
 	mu    sync.Mutex
 	heard map[string][]string // by host: headers and body of every request
 	dials []string            // addresses
 }
 
-// redirecting is a client of m.example, which sends every request to location.
+// redirecting returns a client of m.example, which redirects every request to
+// location.
 func redirecting(t *testing.T, status int, location string) (*mastodon.Client, *world) {
 	t.Helper()
 	w := &world{heard: make(map[string][]string)}
@@ -70,8 +71,8 @@ func redirecting(t *testing.T, status int, location string) (*mastodon.Client, *
 	return mastoerr.Wrap(c), w
 }
 
-// Addresses that an instance may send a client to, in the hope of a token or of
-// what is not reachable from outside.
+// elsewhere are addresses that an instance may redirect to, to get a token or to reach
+// what only the client can reach.
 var elsewhere = map[string]string{
 	"another host":            "https://evil.example/api/v1/statuses",
 	"another host, no TLS":    "http://evil.example/api/v1/statuses",
@@ -122,8 +123,8 @@ func TestTheTokenDoesNotTravelToAnotherHost(t *testing.T) {
 	}
 }
 
-// Neither does a redirect take a request where the library itself would send the
-// token again: a stream, a look-up by PostOnce, the instance's version.
+// PostOnce sends requests of its own, which carry the token too. None of them goes to
+// the target of a redirect.
 func TestALostPostIsNotSentToTheRedirectsTarget(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{301, 302, 303} {
@@ -137,8 +138,8 @@ func TestALostPostIsNotSentToTheRedirectsTarget(t *testing.T) {
 	}
 }
 
-// Who must not reach private networks says so to the client; the error is then
-// the client's own, and its address is not printed.
+// A program that must not reach private networks sets CheckRedirect. The error is then
+// that of http.Client, and its address is not printed.
 func TestARefusedRedirectIsLeftToTheClient(t *testing.T) {
 	t.Parallel()
 	c, w := redirecting(t, 308, "http://169.254.169.254/latest?token="+testkit.SecretQuery)

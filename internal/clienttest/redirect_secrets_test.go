@@ -18,10 +18,10 @@ import (
 	"github.com/mastoerr/mastoerr/internal/testkit"
 )
 
-// A hostile instance may put the token into the name of the host that it
-// redirects to, where each of these ends.
+// A hostile instance may put the token into the host name that it redirects to.
 const strangeHost = testkit.SecretToken + ".evil.example"
 
+// endsThere are the ways in which the redirected request may end.
 var endsThere = map[string]func(*http.Request) (*http.Response, error){
 	"no such host": func(*http.Request) (*http.Response, error) {
 		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: strangeHost, IsNotFound: true}}
@@ -86,7 +86,7 @@ func TestTheHostOfARefusedRedirectIsNotPrinted(t *testing.T) {
 	require.Equal(t, "Get /:id: not there", mastoerr.Text(err))
 }
 
-// Before any redirect the failure of a connection may quote the request too.
+// A network error may quote the request without any redirect too.
 func TestNamesOfACertificateAreSearchedForTheToken(t *testing.T) {
 	t.Parallel()
 	c := testkit.ClientWithSecrets(t, testkit.Fails(&tls.CertificateVerificationError{Err: x509.HostnameError{
@@ -142,7 +142,7 @@ func TestQueryAndKeyDoNotTravelToAnotherHost(t *testing.T) {
 			}
 			e, ok := mastoerr.FromError(err)
 			require.True(t, ok)
-			require.Equal(t, c.keeps || c.method == http.MethodGet, e.Idempotent, "without its key a post is not")
+			require.Equal(t, c.keeps || c.method == http.MethodGet, e.Idempotent, "a post without its key is not idempotent")
 			if c.keeps {
 				require.Contains(t, all, testkit.SecretKey)
 				return
@@ -153,7 +153,8 @@ func TestQueryAndKeyDoNotTravelToAnotherHost(t *testing.T) {
 	}
 }
 
-// A resend begins at the first address, whose request counts.
+// A resend starts at the first address again, so that request counts and not the
+// redirected one.
 func TestARedirectDoesNotMakeAPostIdempotent(t *testing.T) {
 	t.Parallel()
 	rt := mastoerr.NewTransport(testkit.RoundTrip(func(req *http.Request) (*http.Response, error) {

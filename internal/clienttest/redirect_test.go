@@ -18,7 +18,7 @@ import (
 
 func TestARedirectThatATransportUnderneathFollowedIsSeen(t *testing.T) {
 	t.Parallel()
-	// Such as hashicorp/go-retryablehttp's, which is a client of its own.
+	// For example that of hashicorp/go-retryablehttp, which is an http.Client inside.
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodPost {
 			http.Redirect(w, r, r.URL.Path, http.StatusMovedPermanently)
@@ -80,7 +80,7 @@ func TestOtherRedirectsAreFollowed(t *testing.T) {
 	}
 }
 
-// A failure behind a redirect is about the request that the caller made.
+// The error is about the request of the caller, not about the redirected one.
 func TestAFailureBehindARedirectNamesTheCallersRequest(t *testing.T) {
 	t.Parallel()
 	server := loopback.ServeHTTP(t, func(w http.ResponseWriter, r *http.Request) {

@@ -21,8 +21,8 @@ import (
 )
 
 // net/http resends a request with an Idempotency-Key by itself when a reused
-// connection dies. That is too early, and on a server that ignores the key a
-// second post.
+// connection dies. That is too early, and a server that ignores the key publishes
+// twice.
 func TestNetHTTPDoesNotResendAPostBehindOurBack(t *testing.T) {
 	t.Parallel()
 	bases := map[string]func() http.RoundTripper{
@@ -46,7 +46,7 @@ func TestNetHTTPDoesNotResendAPostBehindOurBack(t *testing.T) {
 					mu.Lock()
 					defer mu.Unlock()
 					keys = append(keys, r.Header.Get("Idempotency-Key"))
-					panic(http.ErrAbortHandler) // the connection dies without an answer
+					panic(http.ErrAbortHandler) // the connection dies without a response
 				}))
 				defer server.Close()
 				c := &http.Client{Transport: mastoerr.NewTransport(base())}
@@ -70,14 +70,13 @@ func TestNetHTTPDoesNotResendAPostBehindOurBack(t *testing.T) {
 				require.True(t, e.Idempotent)
 				mu.Lock()
 				defer mu.Unlock()
-				require.Equal(t, []string{"key"}, keys, "once, and the wire has the key")
+				require.Equal(t, []string{"key"}, keys, "sent once, with the key")
 			})
 		}
 	}
 }
 
-// Go's transport alone sends a POST again by itself when it carries an
-// Idempotency-Key and a reused connection dies.
+// The same for every way to set the key, counted at the server.
 func TestNoKeyLetsGoSendAgain(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -119,7 +118,7 @@ func TestNoKeyLetsGoSendAgain(t *testing.T) {
 	}
 }
 
-// The dial that fails is the second: the request was out before.
+// The second dial fails. The request was sent over the first connection.
 func TestAFailedDialIsNotSafeAfterGoHasSentTheRequestOnce(t *testing.T) {
 	t.Parallel()
 	var dials atomic.Int32

@@ -61,15 +61,15 @@ func TestTheCallersRequestStaysAsItIs(t *testing.T) {
 	}
 }
 
-// The client's Timeout replaces the transport's error by a text, mostly. The
-// hook gets it in full in any case.
+// http.Client.Timeout replaces the error of the transport, and mostly keeps only its
+// text. The hook gets the whole error.
 func TestTheHookHearsWhatTheClientsTimeoutHides(t *testing.T) {
 	t.Parallel()
 	var dial, wait *mastoerr.MastodonError
 	p := loopback.Instance{URL: "http://127.0.0.1:1", Transport: loopback.DialWith(t, loopback.HangingDialer(func() {})), Timeout: time.Millisecond}
 	err := testkit.PostHello(t.Context(), mastoerr.Wrap(p.Mastodon(t), mastoerr.WithErrorHook(func(_ context.Context, e *mastoerr.MastodonError) { dial = e })))
 	require.Error(t, err)
-	testkit.RequireVerdict(t, dial, testkit.TimedOutUnsent, testkit.TimedOut) // the time may be up before net/http has the request
+	testkit.RequireVerdict(t, dial, testkit.TimedOutUnsent, testkit.TimedOut) // the timeout may pass before net/http has the request
 	require.Equal(t, "/api/v1/statuses", dial.Endpoint)
 
 	received := make(chan struct{})
@@ -99,7 +99,7 @@ func TestWithoutATraceTheOutcomeIsUnknown(t *testing.T) {
 		"the pipe broke":            {&net.OpError{Op: "write", Net: "tcp", Err: syscall.EPIPE}, testkit.ConnectionLost},
 		"time ran out":              {context.DeadlineExceeded, testkit.TimedOut},
 		"something else went wrong": {errors.New("boom"), testkit.ConnectionLost},
-		// These say by themselves that nothing was sent.
+		// These errors prove by themselves that nothing was sent.
 		"there was no connection": {&net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}, testkit.ConnectionFailed},
 		"there was no address":    {&net.DNSError{Err: "no such host", Name: "m.example", IsNotFound: true}, testkit.DNSFailed},
 	}
@@ -115,7 +115,7 @@ func TestWithoutATraceTheOutcomeIsUnknown(t *testing.T) {
 	}
 }
 
-// closeSpy is a body that counts.
+// closeSpy is a body that counts what is read and how often it is closed.
 type closeSpy struct {
 	io.Reader
 	read   int64
@@ -244,7 +244,7 @@ func TestAnOpenStreamIsLeftAlone(t *testing.T) {
 	}
 }
 
-// What a body says is there for support also where the connection broke.
+// The part of the body that arrived is kept for support.
 func TestAFailureThatBreaksOffKeepsWhatCame(t *testing.T) {
 	t.Parallel()
 	server := "http://" + loopback.ServeTCP(t, loopback.Reply("HTTP/1.1 422 Unprocessable Content\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{\"error\":\"Record not"))

@@ -19,47 +19,7 @@ import (
 	"github.com/mastoerr/mastoerr/internal/testkit"
 )
 
-// A service opens streams for accounts that come and go. What is forgotten
-// begins with the first pause again, which shows without a look inside.
-func TestStreamsThatNobodyOpensAreForgotten(t *testing.T) {
-	for pause, want := range map[time.Duration]time.Duration{
-		3 * time.Hour:   10 * time.Minute, // forgotten
-		time.Hour:       20 * time.Minute, // remembered
-		5 * time.Minute: 20 * time.Minute,
-	} {
-		synctest.Test(t, func(t *testing.T) {
-			rt := mastoerr.NewTransport(testkit.RoundTrip(func(req *http.Request) (*http.Response, error) { return revoked(0, req) }))
-			open := func(account int) error {
-				req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://m.example/api/v1/streaming/user", nil)
-				require.NoError(t, err)
-				req.Header.Set("Authorization", fmt.Sprint("Bearer ", account))
-				_, err = rt.RoundTrip(req)
-				return err
-			}
-			const streams = 1000
-			for n := range streams {
-				require.ErrorIs(t, open(n), mastoerr.CodeTokenRevoked)
-			}
-			time.Sleep(pause)
-			require.Error(t, open(streams), "a new one sweeps")
-			var all sync.WaitGroup
-			for n := range streams {
-				all.Go(func() {
-					_ = open(n)
-					again := time.Now()
-					_ = open(n)
-					if got := time.Since(again); got != want {
-						t.Errorf("stream %d is held for %v after %v, not for %v", n, got, pause, want)
-					}
-				})
-			}
-			all.Wait()
-		})
-	}
-}
-
-// streams is an instance for streaming clients: it counts the connects and
-// answers each with what open returns.
+// streams is an instance for streaming clients. open answers the nth connect.
 type streams struct {
 	open    func(n int, req *http.Request) (*http.Response, error)
 	opened  []time.Time
@@ -83,7 +43,8 @@ func (s *streams) gaps() []time.Duration {
 	return gaps
 }
 
-// listen runs the real streaming loop of go-mastodon for a while, in a bubble.
+// listen runs the streaming loop of go-mastodon for d, in a bubble, and returns how
+// many events it made.
 func listen(t *testing.T, rt http.RoundTripper, wrap bool, d time.Duration) (events int) {
 	ctx, cancel := context.WithTimeout(t.Context(), d)
 	defer cancel()
@@ -155,7 +116,7 @@ func TestAStreamWaitsUntilTheInstanceAllowsTheNextRequest(t *testing.T) {
 	})
 }
 
-// living is a stream that ends after a while.
+// living is the body of a stream that ends after d.
 type living struct {
 	ctx context.Context
 	d   time.Duration
@@ -245,4 +206,43 @@ func TestOtherStreamsAreNotHeldUp(t *testing.T) {
 		}
 		synctest.Wait()
 	})
+}
+
+// A service opens streams for accounts that come and go, so old backoffs have to be
+// forgotten. A stream that was forgotten starts with the first pause again.
+func TestStreamsThatNobodyOpensAreForgotten(t *testing.T) {
+	for pause, want := range map[time.Duration]time.Duration{
+		3 * time.Hour:   10 * time.Minute, // forgotten
+		time.Hour:       20 * time.Minute, // remembered
+		5 * time.Minute: 20 * time.Minute,
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			rt := mastoerr.NewTransport(testkit.RoundTrip(func(req *http.Request) (*http.Response, error) { return revoked(0, req) }))
+			open := func(account int) error {
+				req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://m.example/api/v1/streaming/user", nil)
+				require.NoError(t, err)
+				req.Header.Set("Authorization", fmt.Sprint("Bearer ", account))
+				_, err = rt.RoundTrip(req)
+				return err
+			}
+			const streams = 1000
+			for n := range streams {
+				require.ErrorIs(t, open(n), mastoerr.CodeTokenRevoked)
+			}
+			time.Sleep(pause)
+			require.Error(t, open(streams), "opening a new stream drops the old backoffs")
+			var all sync.WaitGroup
+			for n := range streams {
+				all.Go(func() {
+					_ = open(n)
+					again := time.Now()
+					_ = open(n)
+					if got := time.Since(again); got != want {
+						t.Errorf("stream %d is held for %v after %v, not for %v", n, got, pause, want)
+					}
+				})
+			}
+			all.Wait()
+		})
+	}
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/mastoerr/mastoerr/mastoerrtest"
 )
 
-// file is a media file that notes whether it was closed.
+// file is a media file that counts how often it was closed.
 type file struct {
 	io.Reader
 	closed *int
@@ -29,7 +29,7 @@ func opener(content string, closed *int) func() (*mastodon.Media, error) {
 	}
 }
 
-// mp4 begins as a video does.
+// mp4 is the beginning of a video.
 const mp4 = "\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom and so on"
 
 func TestUploadMediaWaitsUntilTheFileCanBeAttached(t *testing.T) {

@@ -12,6 +12,11 @@ import (
 	"github.com/mastoerr/mastoerr/internal/testkit"
 )
 
+// These tests bound the allocations of a call. Times depend on the machine, so
+// docs/BENCHMARKS.md has their ratios. The packages edge, known and message test
+// themselves that they do not allocate. testing.AllocsPerRun counts the allocations of
+// the whole process, so the tests are not parallel.
+
 func TestBudgetOfASuccess(t *testing.T) {
 	req := benchRequest(t)
 	hooked := mastoerr.NewTransport(answering{200, benchStatus})
@@ -30,7 +35,7 @@ func TestBudgetOfAFailure(t *testing.T) {
 	pages := mastoerr.NewTransport(testkit.RoundTrip(func(*http.Request) (*http.Response, error) {
 		return &http.Response{StatusCode: 502, Header: testkit.JSONHeader, Body: io.NopCloser(strings.NewReader(page)), ContentLength: -1}, nil
 	}))
-	require.LessOrEqual(t, testing.AllocsPerRun(100, func() { _, _ = pages.RoundTrip(req) }), 40.0, "not more for a large one")
+	require.LessOrEqual(t, testing.AllocsPerRun(100, func() { _, _ = pages.RoundTrip(req) }), 40.0, "a large body costs no more")
 }
 
 func TestBudgetOfWhatIsAskedOften(t *testing.T) {

@@ -19,8 +19,8 @@ import (
 	"github.com/mastoerr/mastoerr/internal/testkit"
 )
 
-// flakyInstance works for about so long on each request, and fails a tenth of the
-// time, in turns of several ways.
+// flakyInstance starts an instance that works about so long on each request. A tenth of
+// the requests fail, by several statuses in turn.
 func flakyInstance(t testing.TB, work time.Duration, requests *atomic.Int64) string {
 	return loopback.ServeHTTP(t, func(w http.ResponseWriter, r *http.Request) {
 		n := int(requests.Add(1))
@@ -37,7 +37,7 @@ func flakyInstance(t testing.TB, work time.Duration, requests *atomic.Int64) str
 	})
 }
 
-// crowd is a client over a transport with enough connections for all.
+// crowd returns a client whose transport has a connection for every goroutine.
 func crowd(t testing.TB, server string, goroutines int) *mastodon.Client {
 	tr := loopback.NewTransport(t)
 	tr.MaxIdleConnsPerHost = goroutines

@@ -17,7 +17,7 @@ import (
 	"github.com/mastoerr/mastoerr/internal/testkit"
 )
 
-// answering is a transport that answers at once, without a network.
+// answering is a transport that answers in memory.
 type answering struct {
 	status int
 	body   string
@@ -35,7 +35,7 @@ const (
 	benchFailure = `{"error":"Validation failed: Text character limit of 500 exceeded"}`
 )
 
-// benchServer answers a post, or refuses it from the token "bad".
+// benchServer accepts every post, but refuses one with the token "bad".
 func benchServer(b *testing.B) *httptest.Server {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
@@ -50,7 +50,7 @@ func benchServer(b *testing.B) *httptest.Server {
 	return server
 }
 
-// benchRequest is a request as go-mastodon makes it.
+// benchRequest returns a request as go-mastodon makes it.
 func benchRequest(b testing.TB) *http.Request {
 	req, err := http.NewRequest(http.MethodPost, "https://m.example/api/v1/statuses", nil)
 	require.NoError(b, err)

@@ -16,19 +16,20 @@ import (
 	"github.com/mastoerr/mastoerr/internal/testkit"
 )
 
-// An attack is what a hostile instance does to a post. Beside what the table
-// says, every attack ends within the call's context, with an error that is not
-// "safe" (the request was sent) and whose text is fit for a log.
+// An attack is what a hostile instance does with a post. Every call has to end within
+// its context, in an error with one of the codes. The error is not "safe", because the
+// request was sent, and its text can be logged.
 type attack struct {
 	serve func(*loopback.Peer)
 	codes []mastoerr.Code // one of these
-	// patience is the time that the call's deadline leaves the instance once it
-	// has begun to answer; 0 for a call without a deadline.
+	// patience is the time from the first byte of the response to the deadline of
+	// the call; 0 for a call without a deadline.
 	patience time.Duration
-	// safe is true where the protocol itself proves that nothing was applied.
+	// safe reports whether the protocol proves that nothing was applied.
 	safe bool
 }
 
+// briefly is long enough for the client to read what has been sent.
 const briefly = 60 * time.Millisecond
 
 var attacks = map[string]attack{
@@ -113,7 +114,7 @@ var attacks = map[string]attack{
 
 func is(codes ...mastoerr.Code) []mastoerr.Code { return codes }
 
-// megabytes are the headers that the library reads, a megabyte each.
+// megabytes returns the headers that the library reads, each of one megabyte.
 func megabytes() []string {
 	var headers []string
 	for _, name := range []string{
@@ -127,14 +128,14 @@ func megabytes() []string {
 
 func TestAttacksEndInTimeAndInAnOrdinaryError(t *testing.T) {
 	t.Parallel()
-	_ = loopback.GzipBomb() // takes time that is not the library's
+	_ = loopback.GzipBomb() // compress it before the clock runs
 	for name, a := range attacks {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			late, err := suffer(t, loopback.Instance{URL: "http://" + loopback.ServeTCP(t, a.serve)}, a.patience)
-			// A busy machine takes its time to read what is bounded by size. After a
-			// deadline nothing is left to read, and 10 seconds are what a body costs
-			// that only the library's own patience ends.
+			// A busy machine may be slow to read a body that is bounded by its size.
+			// After a deadline there is nothing to read, and the limit is less than
+			// the 10 seconds after which the library gives up a body by itself.
 			limit := time.Minute
 			if a.patience != 0 {
 				limit = 8 * time.Second
@@ -150,10 +151,9 @@ func TestAttacksEndInTimeAndInAnOrdinaryError(t *testing.T) {
 	}
 }
 
-// suffer posts to a hostile instance, with a deadline that passes some time after
-// it has begun to answer, and checks that the connection is closed or can be used
-// again. late is how long the call went on after the deadline, or after the first
-// of the answer where there is none.
+// suffer posts to a hostile instance. The deadline of the call passes patience after
+// the first byte of the response; 0 is no deadline. late is how long the call went on
+// after that. suffer checks that the connection is closed, or idle, afterwards.
 func suffer(t testing.TB, p loopback.Instance, patience time.Duration) (late time.Duration, err error) {
 	t.Helper()
 	d := loopback.NewDeadline()
@@ -186,7 +186,7 @@ func suffer(t testing.TB, p loopback.Instance, patience time.Duration) (late tim
 	return late, err
 }
 
-// listening is a connection that calls heard when it has read something.
+// listening is a connection that calls heard after its first byte.
 type listening struct {
 	net.Conn
 	once  sync.Once

@@ -23,10 +23,10 @@ import (
 	"github.com/mastoerr/mastoerr/internal/testkit"
 )
 
-// The tests of this file measure what the whole process does, so they do not run
-// beside others.
+// The tests of this file measure the memory and the goroutines of the whole process,
+// so they are not parallel.
 
-// worstBodies cost more than others of their size.
+// worstBodies are bodies of 10 MiB that cost more to read than others of their size.
 var worstBodies = map[string]string{
 	"a text":                       `{"error":"` + strings.Repeat("A", 10<<20),
 	"a text of escapes":            `{"error":"` + strings.Repeat(`\u00e9`, 10<<20/6),
@@ -49,7 +49,8 @@ var raceCost = func() uint64 {
 	return 0
 }()
 
-// allocated is how many bytes f allocates at least, of some tries.
+// allocated returns how many bytes f allocates: the least of five runs, because the
+// process may allocate in the background.
 func allocated(f func()) uint64 {
 	least := ^uint64(0)
 	for range 5 {
@@ -100,7 +101,7 @@ func TestHeadersOfMegabytesCostLessThan64KiB(t *testing.T) {
 	require.Less(t, cost, uint64(64<<10), "a path")
 }
 
-// A queue may hold many errors for long.
+// A job queue may keep many errors for a long time.
 func TestAnErrorKeepsNoMegabytesInMemory(t *testing.T) {
 	var all []error
 	var before, after runtime.MemStats
@@ -212,7 +213,7 @@ func TestTenThousandFailuresLeaveNoConnectionAndNoGoroutine(t *testing.T) {
 	settle(t, before)
 }
 
-// silence is a body that says no more until it is closed.
+// silence is a body that blocks after its text until it is closed.
 type silence struct {
 	io.Reader
 	once   sync.Once
@@ -229,7 +230,7 @@ func newSilence(text string) *silence {
 
 func (s *silence) Close() error { s.once.Do(func() { close(s.closed) }); return nil }
 
-// A worker that gives its calls no deadline is not held up for ever either.
+// Not even a call without a deadline waits for a body for ever.
 func TestAFailureThatFallsSilentHoldsUpACallForTenSecondsAtMost(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
@@ -259,7 +260,7 @@ func TestAFailureThatFallsSilentHoldsUpACallForTenSecondsAtMost(t *testing.T) {
 			require.LessOrEqual(t, time.Since(start), 10*time.Second)
 			e := testkit.RequireOurs(t, err)
 			require.Equal(t, c.status, e.StatusCode)
-			require.Equal(t, c.message, e.Message, "what came counts")
+			require.Equal(t, c.message, e.Message, "the part that arrived is read")
 		})
 	}
 }

@@ -17,7 +17,7 @@ import (
 	"github.com/mastoerr/mastoerr/internal/testkit"
 )
 
-// Go's errors quote what they cannot read.
+// The errors of net/http quote what they cannot parse.
 func TestACauseDoesNotKeepWhatItQuotes(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("A", 64<<10)
@@ -63,7 +63,7 @@ func TestAShortenedCauseKeepsWhatProgramsAskFor(t *testing.T) {
 	require.True(t, timeout.Timeout())
 
 	same := &net.OpError{Op: "read", Net: "tcp", Err: io.ErrUnexpectedEOF}
-	require.Same(t, same, causedBy(t, same).Err, "what is short is left alone")
+	require.Same(t, same, causedBy(t, same).Err, "a short cause is kept as it is")
 }
 
 func causedBy(t *testing.T, cause error) *mastoerr.MastodonError {

@@ -12,7 +12,7 @@ import (
 	"github.com/mastoerr/mastoerr/internal/testkit"
 )
 
-// Frames of HTTP/2 that h2Frame cannot make (RFC 9113, section 6).
+// Types and flags of more HTTP/2 frames (RFC 9113, section 6).
 const (
 	framePush, framePing, frameWindow, frameContinuation = 5, 6, 8, 9
 	endHeaders                                           = 4
@@ -20,18 +20,18 @@ const (
 	status200, status500 = "\x88", "\x8e" // RFC 7541, appendix A
 )
 
-// rawFrame is a frame with any flags and payload.
+// rawFrame returns a frame with any flags and payload.
 func rawFrame(kind, flags byte, stream uint32, payload string) string {
 	n := len(payload)
 	return string([]byte{byte(n >> 16), byte(n >> 8), byte(n), kind, flags, 0, 0, 0, byte(stream)}) + payload
 }
 
-// literal is a header that is spelt out (RFC 7541, section 6.2.2).
+// literal returns a header field without compression (RFC 7541, section 6.2.2).
 func literal(name, value string) string {
 	return "\x00" + string([]byte{byte(len(name))}) + name + string([]byte{byte(len(value))}) + value
 }
 
-// frames answers every request with the same.
+// frames returns a reply that is the same for every request.
 func frames(all ...string) func(uint32) []string {
 	return func(uint32) []string { return all }
 }

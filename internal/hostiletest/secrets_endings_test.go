@@ -93,8 +93,8 @@ func TestNoSecretIsPrintedOfOAuth(t *testing.T) {
 	}
 }
 
-// What a *url.Error prints is not ours, but Attr and GaveUpError are safe around
-// any.
+// A *url.Error prints its URL, which we cannot change. Attr and GaveUpError are safe
+// around it.
 func TestNoSecretIsPrintedOfAURLError(t *testing.T) {
 	t.Parallel()
 	address := "https://user:" + testkit.SecretPassword + "@m.example/api/v2/search?access_token=" + testkit.SecretQuery + "#" + testkit.SecretCode
@@ -117,8 +117,8 @@ func TestNoSecretIsPrintedOfAURLError(t *testing.T) {
 	})
 }
 
-// A Transport knows the streams that it paces, and may be printed with what
-// holds it.
+// A Transport remembers the streams that it paces, and a program may print the struct
+// that holds it.
 func TestATransportKeepsNoToken(t *testing.T) {
 	t.Parallel()
 	req, err := testkit.SecretForm(t.Context(), "https://m.example/api/v1/streaming/user", "Bearer "+testkit.SecretToken, nil)

@@ -15,8 +15,8 @@ import (
 	"github.com/mastoerr/mastoerr/internal/testkit"
 )
 
-// quotations are ways in which servers, and the languages that they are written
-// in, quote what they were sent.
+// quotations are the ways in which servers, and the languages that they are written
+// in, quote a request.
 var quotations = map[string]func(string) string{
 	"as it is":                 func(s string) string { return s },
 	"with other line ends":     func(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") },
@@ -35,7 +35,7 @@ var quotations = map[string]func(string) string{
 	"cut off":                  func(s string) string { return s[:16] + "…" },
 }
 
-// hidden stands where a quotation must not be read on.
+// hidden is a word within a quotation. It must not be printed.
 const hidden = "Falcon"
 
 func TestNoQuotationInAnyFormIsPrinted(t *testing.T) {
@@ -71,7 +71,7 @@ func TestNoQuotationInAnyFormIsPrinted(t *testing.T) {
 	}
 }
 
-// Whatever a request carries, and wherever.
+// A secret may be in any part of a request.
 func TestNoQuotationOfAnyPartOfTheRequestIsPrinted(t *testing.T) {
 	t.Parallel()
 	const secret = "diary-Chapter+One/" + hidden
@@ -124,7 +124,7 @@ func TestNoQuotationOfAnyPartOfTheRequestIsPrinted(t *testing.T) {
 	}
 }
 
-// body gives a request a body that can be read again.
+// body gives a request a body with GetBody.
 func body(contentType, text string) func(*http.Request) {
 	return func(req *http.Request) {
 		req.Header.Set("Content-Type", contentType)
@@ -134,7 +134,7 @@ func body(contentType, text string) func(*http.Request) {
 	}
 }
 
-// The instance may cut a quotation off, or our own bound may.
+// The instance may cut a quotation off, and so may our own limit.
 func TestTheBeginningOfATokenAtTheEndIsRedacted(t *testing.T) {
 	t.Parallel()
 	const token = "abcdefghijklmnop"
@@ -150,7 +150,7 @@ func TestTheBeginningOfATokenAtTheEndIsRedacted(t *testing.T) {
 	}
 }
 
-// What a message may well say is none of the request's secrets.
+// Parameters that a message may well name are not secrets.
 func TestParametersThatAreNoContentStay(t *testing.T) {
 	t.Parallel()
 	form := url.Values{"visibility": {"unlisted"}, "in_reply_to_id": {"109876543210987654"}, "scopes": {"read write:statuses"}}
@@ -180,5 +180,5 @@ func TestAnEndlessPostCostsAFailureLittle(t *testing.T) {
 	}
 	_ = mastoerr.CheckResponse(testkit.Respond(req, 422, `{"error":"the post is too long"}`))
 	require.Positive(t, read)
-	require.Less(t, read, 4<<20, "about a MiB is looked at, two times at most")
+	require.Less(t, read, 4<<20, "about a MiB is read, at most twice")
 }

@@ -73,7 +73,7 @@ func TestNoSecretIsPrintedThatAnInstanceQuotes(t *testing.T) {
 				for at := 0; at < 120; at += 7 { // wherever the bound cuts
 					rt := mastoerr.NewTransport(testkit.RoundTrip(func(req *http.Request) (*http.Response, error) {
 						head, bodies := quotable(t, req)
-						i := at % max(len(bodies), 1) // each comes first at times
+						i := at % max(len(bodies), 1) // so that each comes first sometimes
 						said := echo(strings.Repeat("y", at)+head, strings.Join(append(bodies[i:], bodies[:i]...), " "))
 						return testkit.Respond(req, 422, said, "X-Request-Id", head[at%20:]), nil
 					}))
@@ -87,8 +87,8 @@ func TestNoSecretIsPrintedThatAnInstanceQuotes(t *testing.T) {
 	}
 }
 
-// quotable is what a server has of a request: its headers with the query, and
-// its body as it came and decoded.
+// quotable returns what a server may quote of a request: the query and headers, and
+// the body both as it came and decoded.
 func quotable(t testing.TB, req *http.Request) (head string, bodies []string) {
 	t.Helper()
 	head = req.URL.RawQuery + " " + req.Header.Get("Authorization") + " " + req.Header.Get("Idempotency-Key")

@@ -21,7 +21,7 @@ import (
 	"github.com/mastoerr/mastoerr/internal/testkit"
 )
 
-// hostnameError and dnsError quote text as Go's do.
+// hostnameError and dnsError return errors as Go makes them, with text as the name.
 func hostnameError(text string) error {
 	return &tls.CertificateVerificationError{Err: x509.HostnameError{Certificate: &x509.Certificate{DNSNames: []string{text}}, Host: "m.example"}}
 }
@@ -57,7 +57,7 @@ func TestWhatAnInstanceSaysCannotLeaveItsLine(t *testing.T) {
 	}
 }
 
-// requireOneLine checks that every text form stays on its line.
+// requireOneLine checks that every text form of e is one line.
 func requireOneLine(t testing.TB, e *mastoerr.MastodonError) {
 	t.Helper()
 	var logs bytes.Buffer
@@ -74,7 +74,7 @@ func requireOneLine(t testing.TB, e *mastoerr.MastodonError) {
 	}
 }
 
-// A name in the certificate is the server's text too, and so is a header's name.
+// Names in a certificate, and names of headers, are texts of the server too.
 func TestWhatANetworkErrorQuotesCannotLeaveItsLine(t *testing.T) {
 	t.Parallel()
 	for injection, text := range testkit.Injections {
@@ -90,7 +90,7 @@ func TestWhatANetworkErrorQuotesCannotLeaveItsLine(t *testing.T) {
 			testkit.RequireFit(t, e)
 			requireOneLine(t, e)
 		}
-		// What is no failure of the API is logged as well.
+		// An error that is not a failure of the API may be logged as well.
 		err := &url.Error{Op: "Post", URL: "https://m.example/" + url.PathEscape(text), Err: fmt.Errorf("cause %s", text)}
 		attr := mastoerr.Attr(err)
 		require.LessOrEqual(t, len(attr.Value.String()), 500)

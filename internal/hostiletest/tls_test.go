@@ -20,9 +20,10 @@ import (
 	"github.com/mastoerr/mastoerr/internal/testkit"
 )
 
+// unsure is the verdict where the error alone does not prove that nothing was sent.
 var unsure = testkit.Verdict{Code: mastoerr.CodeTLSError, Retry: testkit.IfIdempotent}
 
-// tlsCases are failures of TLS beside those of networkCases.
+// tlsCases are failures of TLS beside those of networktest.
 var tlsCases = map[string]networktest.Case{
 	"the certificate is signed by itself": {At: loopback.WithChain(func(t testing.TB) [][]byte {
 		template := &x509.Certificate{SerialNumber: big.NewInt(4), DNSNames: []string{loopback.TLSHost}, NotAfter: time.Now().Add(time.Hour)}
@@ -58,7 +59,7 @@ var tlsCases = map[string]networktest.Case{
 	"the server sends warnings without end":   {At: loopback.Hello(strings.Repeat("\x15\x03\x03\x00\x02\x01\x5a", 1000)), Bare: unsure, Or: testkit.TLSFailed, Hooked: testkit.TLSFailed},
 }
 
-// names are other hosts'.
+// names returns n names of other hosts.
 func names(n int) []string {
 	all := make([]string, n)
 	for i := range all {
@@ -67,7 +68,7 @@ func names(n int) []string {
 	return all
 }
 
-// byNoAuthority is signed by a certificate that may sign none.
+// byNoAuthority returns a certificate that is signed by one that is not an authority.
 func byNoAuthority(t testing.TB) [][]byte {
 	der := loopback.CA().Sign(t, func(c *x509.Certificate) { c.DNSNames = []string{"leaf.example"} })
 	leaf, err := x509.ParseCertificate(der)

@@ -18,7 +18,7 @@ import (
 	"github.com/mastoerr/mastoerr/internal/testkit"
 )
 
-// A nil pointer in an error is a bug, but not one to fall over.
+// A typed nil inside an error is a bug of its maker. It must not panic here.
 func TestANilPointerInAnErrorIsNoFailureAndNoPanic(t *testing.T) {
 	t.Parallel()
 	empty := map[string]error{

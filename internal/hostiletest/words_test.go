@@ -15,8 +15,8 @@ import (
 	"github.com/mastoerr/mastoerr/internal/testkit"
 )
 
-// Mastodon says of an attachment that is not ready with a 206, to a GET. In
-// answer to a post it proves nothing.
+// Mastodon answers a GET of an attachment that is not ready with a 206. As the
+// response to a post a 206 proves nothing.
 func TestAPostThatIsAnsweredWith206IsNotSafe(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{"{}", `{"id":"1"}`, `{"error":"x"}`} {
@@ -26,8 +26,8 @@ func TestAPostThatIsAnsweredWith206IsNotSafe(t *testing.T) {
 	}
 }
 
-// What go-mastodon makes of an answer that the transport lets pass was never
-// searched for what of the request it quotes.
+// When the transport passes a response and go-mastodon refuses it, the error holds
+// texts that were never redacted.
 func TestNoResponseThatGoMastodonRefusesIsQuoted(t *testing.T) {
 	t.Parallel()
 	ways := map[string]struct {
@@ -83,8 +83,8 @@ func TestARedirectThatNobodyFollowsIsSeenByTheTransport(t *testing.T) {
 	}
 }
 
-// Values that encoding/json passes on to a type of their own, whose error quotes
-// them.
+// brokenValues are values of types that decode themselves. Their errors quote the
+// value.
 var brokenValues = map[string]struct {
 	body string
 	call func(context.Context, *mastodon.Client) error
@@ -136,7 +136,7 @@ func TestAPostWhoseDateCannotBeDecodedIsLookedUp(t *testing.T) {
 	})
 }
 
-// failing is a JSONWriter that is full.
+// failing is a JSONWriter that cannot write.
 type failing struct{}
 
 func (failing) Write([]byte) (int, error) { return 0, fmt.Errorf("the disk is full") }
@@ -147,7 +147,7 @@ func TestAPostWhoseResponseCannotBeCopiedIsLookedUp(t *testing.T) {
 		c.JSONWriter = failing{}
 		_, err := mastoerr.PostOnce(t.Context(), c, &mastodon.Toot{Status: "hello"}, mastoerr.Policy{})
 		testkit.RequireUnknown(t, err)
-		require.Len(t, s.Requests, 2, "it asks who the account is")
+		require.Len(t, s.Requests, 2, "the lookup begins with the account")
 	})
 }
 
@@ -155,7 +155,7 @@ func TestANumberOfTheCallersOwnIsNoFailureOfTheAPI(t *testing.T) {
 	t.Parallel()
 	_, number := strconv.Atoi("many")
 	_, err := mastoerr.Do(t.Context(), mastoerr.Policy{}, func(context.Context) (int, error) { return 0, number })
-	require.Equal(t, number, err, "nothing was asked")
+	require.Equal(t, number, err, "no request was sent")
 
 	opened := 0
 	c, _ := testkit.Client(t, testkit.Refused)

@@ -85,8 +85,8 @@ func TestTheCallersOwnCancellationIsNoFailureOfTheAPI(t *testing.T) {
 				err := p.Post(c)
 				testkit.RequireNoFailure(t, err)
 				if cause == nil || name != "while the answer is read" {
-					// A cause hides that it was a cancellation. The Transport
-					// says so, but has no say once the answer is read.
+					// The cause replaces context.Canceled. The Transport adds it
+					// again, but not while the body is read.
 					require.ErrorIs(t, err, context.Canceled)
 				}
 			})
@@ -119,5 +119,5 @@ func TestADeadlineWithACauseIsATimeout(t *testing.T) {
 	p := loopback.Instance{URL: "http://127.0.0.1:1", Transport: loopback.DialWith(t, loopback.HangingDialer(func() {}))}
 	err := testkit.PostHello(ctx, mastoerr.Wrap(p.Mastodon(t)))
 	testkit.RequireOurs(t, err)
-	testkit.RequireVerdict(t, err, testkit.TimedOutUnsent, testkit.TimedOut) // where a millisecond ends is up to chance
+	testkit.RequireVerdict(t, err, testkit.TimedOutUnsent, testkit.TimedOut) // the millisecond may pass at any point
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/mastoerr/mastoerr/internal/testkit"
 )
 
-// Failures of the dial and of DNS.
+// dialCases are failures of the dial and of DNS.
 var dialCases = map[string]Case{
 	"nobody listens at the port": {
 		At: func(t testing.TB) loopback.Instance {

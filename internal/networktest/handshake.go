@@ -14,7 +14,7 @@ import (
 	"github.com/mastoerr/mastoerr/internal/testkit"
 )
 
-// Failures of TLS.
+// handshakeCases are failures of TLS.
 var handshakeCases = map[string]Case{
 	"nobody trusted signed the certificate": {
 		At:   loopback.OverTLS(loopback.Reply(""), func(_, client *tls.Config) { client.RootCAs = x509.NewCertPool() }),
@@ -65,7 +65,7 @@ var handshakeCases = map[string]Case{
 	},
 	"the server of TLS 1.3 wants a client certificate": {
 		At: loopback.OverTLS(loopback.Reply(""), func(server, _ *tls.Config) { server.ClientAuth = tls.RequireAnyClientCert }),
-		// The alert may come while the request is written.
+		// The alert may arrive while the request is written.
 		Bare: testkit.TLSFailed, Or: testkit.ConnectionLost,
 	},
 	"the server of TLS 1.2 wants a client certificate": {
@@ -133,7 +133,7 @@ var handshakeCases = map[string]Case{
 			p.Request()
 			p.BypassTLS("HTTP/1.1 502 Bad Gateway\r\n\r\n")
 		}, nil),
-		// net/http says here what it says of a handshake.
+		// net/http returns the same error as in a handshake.
 		Says: "server gave HTTP response to HTTPS client", Bare: testkit.TLSFailed, Hooked: testkit.Verdict{Code: mastoerr.CodeTLSError, Retry: testkit.IfIdempotent},
 	},
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/mastoerr/mastoerr/internal/testkit"
 )
 
-// Failures of HTTP/2.
+// http2Cases are failures of HTTP/2.
 var http2Cases = map[string]Case{
 	"HTTP/2 goes away after the request": {
 		At: loopback.OverHTTP2(func(stream uint32) []string {

@@ -6,7 +6,7 @@ import (
 	"github.com/mastoerr/mastoerr/internal/testkit"
 )
 
-// Connections that break after the request was written.
+// lostCases are connections that break after the request was written.
 var lostCases = map[string]Case{
 	"the connection is reset before the answer": {
 		At: loopback.OverTCP(func(p *loopback.Peer) { p.Request(); p.Reset() }), Says: "connection reset by peer", Bare: testkit.ConnectionLost,

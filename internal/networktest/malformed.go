@@ -9,7 +9,7 @@ import (
 	"github.com/mastoerr/mastoerr/internal/testkit"
 )
 
-// Responses that are not HTTP.
+// malformedCases are responses that are not HTTP.
 var malformedCases = map[string]Case{
 	"the server is none of HTTP":           {At: loopback.OverTCP(loopback.Reply("SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n")), Says: `malformed HTTP status code "Debian-2"`, Bare: testkit.BadResponse},
 	"the status line has no number":        {At: loopback.OverTCP(loopback.Reply("HTTP/1.1 abc OK\r\n\r\n")), Says: `malformed HTTP status code "abc"`, Bare: testkit.BadResponse},
@@ -31,7 +31,7 @@ var malformedCases = map[string]Case{
 	},
 }
 
-// Responses whose body breaks off or is not what its headers say.
+// bodyCases are responses whose body breaks off or is not what its headers say.
 var bodyCases = map[string]Case{
 	"a success is reset within its body": {
 		At: loopback.OverTCP(func(p *loopback.Peer) {

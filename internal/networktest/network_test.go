@@ -37,8 +37,8 @@ func TestEveryNetworkFailureGetsItsLabels(t *testing.T) {
 	}
 }
 
-// The real one takes net/http about a minute of resending, so the time in here
-// is the bubble's.
+// net/http resends for about a minute before it gives up, so the test runs in a
+// synctest bubble.
 func TestAStreamThatHTTP2RefusesIsSafeToSendAgain(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 	"github.com/mastoerr/mastoerr/internal/testkit"
 )
 
-// Failures of a proxy on the client's side.
+// proxyCases are failures of a proxy on the client's side.
 var proxyCases = map[string]Case{
 	"the proxy refuses to connect": {
 		At: func(t testing.TB) loopback.Instance {

@@ -11,7 +11,7 @@ import (
 	"github.com/mastoerr/mastoerr/internal/testkit"
 )
 
-// Redirects that do not lead to a response.
+// redirectCases are redirects that do not lead to a response.
 var redirectCases = map[string]Case{
 	"302 leads in a circle": {At: loopback.OverHTTP(loopback.Redirect(302, "/again")), Says: "stopped after 10 redirects", Bare: testkit.BadRedirect},
 	"308 leads in a circle": {At: loopback.OverHTTP(loopback.Redirect(308, "/again")), Says: "stopped after 10 redirects", Bare: testkit.BadRedirect},
@@ -44,7 +44,7 @@ var redirectCases = map[string]Case{
 		},
 		Bare: testkit.Verdict{Code: mastoerr.CodeUnauthorized, Retry: testkit.Never},
 	},
-	// go-mastodon drops the headers, so that all it leaves is a 302.
+	// go-mastodon drops the headers and leaves only the status.
 	"302 leads nowhere":    {At: loopback.OverHTTP(loopback.Redirect(302, "")), Bare: testkit.BadResponse, Mastodon: testkit.BadRedirect, Hooked: testkit.BadResponse},
 	"302 leads to no URL":  {At: loopback.OverHTTP(loopback.Redirect(302, "http://[::bad/")), Says: "failed to parse Location header", Bare: testkit.BadResponse},
 	"308 leads to no URL":  {At: loopback.OverHTTP(loopback.Redirect(308, "http://[::bad/")), Says: "failed to parse Location header", Bare: testkit.BadResponse},

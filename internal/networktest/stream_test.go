@@ -120,7 +120,7 @@ func TestStreamingErrorsGetTheirLabels(t *testing.T) {
 	}
 }
 
-// firstError opens a stream, returns the first error that it gives and ends it.
+// firstError opens a stream, ends it after its first error and returns that error.
 func firstError(t testing.TB, c *mastodon.Client, stream func(*mastodon.Client, context.Context) (chan mastodon.Event, error)) error {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -148,8 +148,8 @@ func TestAStreamThatTheCallerEndsHasNotFailed(t *testing.T) {
 	for event := range events {
 		e, ok := event.(*mastodon.ErrorEvent)
 		require.True(t, ok)
-		// go-mastodon first closes the connection under its own feet and then
-		// says context.Canceled.
+		// go-mastodon closes the connection while it reads from it. Only the last
+		// error is context.Canceled.
 		_, ok = mastoerr.FromError(e)
 		require.False(t, ok, "%v", e)
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/mastoerr/mastoerr/internal/testkit"
 )
 
-// Calls that run out of time.
+// timeoutCases are calls that run out of time.
 var timeoutCases = map[string]Case{
 	"the transport's timeout ends the wait for the answer": {
 		At: func(t testing.TB) loopback.Instance {

@@ -6,7 +6,7 @@ import (
 	"github.com/mastoerr/mastoerr/internal/testkit"
 )
 
-// Requests that net/http refuses to send.
+// unsentCases are requests that net/http refuses to send.
 var unsentCases = map[string]Case{
 	"the instance's address has no scheme":           {At: loopback.At("m.example"), Says: `unsupported protocol scheme ""`, Bare: testkit.BadInstance},
 	"the instance's address has another scheme":      {At: loopback.At("ftp://m.example"), Says: `unsupported protocol scheme "ftp"`, Bare: testkit.BadInstance},
