@@ -41,7 +41,6 @@ var maintenances = []signature{
 	{text: "wartungsarbeiten", where: inHeading, statuses: on503, code: maintenance},
 	{text: "wartungsmodus", where: inHeading, statuses: on503, code: maintenance},
 	{text: "en maintenance", where: inHeading, statuses: on503, code: maintenance},
-	{text: "maintenance en cours", where: inHeading, statuses: on503, code: maintenance},
 	{text: "en mantenimiento", where: inHeading, statuses: on503, code: maintenance},
 	{text: "em manutenção", where: inHeading, statuses: on503, code: maintenance},
 	{text: "in manutenzione", where: inHeading, statuses: on503, code: maintenance},
