@@ -1,14 +1,14 @@
 package edge
 
-// backends are pages by which a proxy proves that no backend took the request:
-// it may be sent again, even a post without a key.
+// backends are pages which prove that no backend took the request. It may be sent
+// again, even a post without a key.
 //
-// What is not here is as important; none of these proves anything (measured,
-// or read in the source): the 502 and 504 pages of nginx, HAProxy, Apache and
-// Traefik, all the same whether the request was sent or not; Varnish's and
-// Fastly's 503; AWS ALB's 503, which is nginx's without the signature; plain
-// texts such as "Service Unavailable"; Caddy's empty bodies; Mastodon's static
-// pages under any status, which dist/nginx.conf puts in place of nginx's own.
+// What is missing here is as important. None of these proves anything (measured, or
+// read in the source): the 502 and 504 pages of nginx, HAProxy, Apache and Traefik,
+// which are the same whether the request was sent or not; the 503 of Varnish and
+// Fastly; the 503 of AWS ALB, which is nginx's without the signature; plain texts such
+// as "Service Unavailable"; the empty bodies of Caddy; Mastodon's static pages under
+// any status, which dist/nginx.conf puts in place of nginx's own.
 var backends = []signature{
 	// nginx 1.22.1, captured: limit_req, limit_conn, `return 503` and, in the
 	// ingress controller, a service without endpoints. nginx never makes a 503

@@ -1,14 +1,13 @@
 package edge
 
-// challenges are pages that test for a bot or refuse by a firewall's rule. They
-// are made before the request is passed on, whatever their status: even 200.
+// challenges are pages that test for a bot, or that a rule of a firewall made. They
+// are made before the request is passed on, whatever their status, even 200.
 //
-// Under 2xx a row has to be sure of itself, for an ordinary page may mention a
-// firewall, or load its scripts. A page that only refers to
-// challenges.cloudflare.com, /cdn-cgi/challenge-platform/scripts/jsd/ or
-// /_Incapsula_Resource is such an ordinary page.
+// A signature for 2xx has to be certain, as an ordinary page may mention a firewall or
+// load its scripts. A page that only refers to challenges.cloudflare.com,
+// /cdn-cgi/challenge-platform/scripts/jsd/ or /_Incapsula_Resource is such a page.
 var challenges = []signature{
-	// Cloudflare. The options object and the text for people without scripts:
+	// Cloudflare. The options object, and the text for browsers without scripts:
 	// therealaleph/MasterHttpRelayVPN-RUST#1249 and fosstodon.org.
 	{text: "window._cf_chl_opt", statuses: onAny, code: edgeChallenge},
 	{text: `id="challenge-error-text"`, statuses: onAny, code: edgeChallenge},

@@ -182,6 +182,22 @@ func TestCloudflareReadsItsNumbers(t *testing.T) {
 		"no number":                           {0, 403, ""},
 		"no number of Cloudflare's":           {20000, 403, ""},
 		"an origin that had the request":      {524, 524, "origin_timeout"},
+		"an error of the origin":              {500, 520, "internal_error"},
+		"an overloaded origin":                {503, 520, "service_unavailable"},
+		"an unreachable origin":               {530, 500, "origin_unreachable"},
+		"a host without configuration":        {1004, 500, "origin_unreachable"},
+		"a blocked address":                   {1006, 500, "edge_challenge"},
+		"a host that TLS does not name":       {1013, 500, "bad_request"},
+		"a CNAME of another account":          {1014, 500, "origin_unreachable"},
+		"a rate limit":                        {1015, 500, "rate_limited"},
+		"an origin without an address":        {1016, 500, "origin_unreachable"},
+		"a host that is not found":            {1018, 500, "origin_unreachable"},
+		"a rule of the firewall":              {1020, 500, "edge_challenge"},
+		"another host that is not found":      {1023, 500, "origin_unreachable"},
+		"a Worker beyond its limit":           {1027, 500, "rate_limited"},
+		"a tunnel that is down":               {1033, 500, "origin_unreachable"},
+		"a restricted edge address":           {1034, 500, "origin_unreachable"},
+		"a banned address":                    {1106, 500, "edge_challenge"},
 	} {
 		require.Equal(t, c.want, edge.Cloudflare(c.number, c.status), name)
 	}

@@ -1,14 +1,14 @@
 package edge
 
-// onMaintenance are the statuses that an admin gives to a maintenance page on
-// purpose. 502 and 504 are missing: `error_page 502 504 /maintenance.html` is
-// common, and there the request may have been served.
+// onMaintenance are the statuses that an admin chooses for a maintenance page. 502 and
+// 504 are not among them: `error_page 502 504 /maintenance.html` is common, and there
+// the request may have been applied.
 const onMaintenance = on503 | on4xx&^(on401|on404|on429)
 
-// maintenances are pages that say in so many words that the instance is closed
-// for work. A server that explains 503 in general ("overloaded or down for
-// maintenance") does not, hence unless. The bare word counts only where nothing
-// but the state of the instance can be meant: an instance may be called so.
+// maintenances are pages which say that the instance is closed for maintenance. A
+// server that explains 503 in general ("overloaded or down for maintenance") does not
+// say so, hence unless. The word alone counts only where it must mean the state of the
+// instance: an instance may have that name.
 var maintenances = []signature{
 	// Pages written by admins: nginx `return 503` and Apache RewriteRule with
 	// ErrorDocument, captured; WordPress and Laravel have such titles too.
@@ -26,7 +26,7 @@ var maintenances = []signature{
 	{text: "for maintenance", where: inHeading, unless: "overload", statuses: onMaintenance, code: maintenance},
 	{text: "under maintenance", where: inHeading, unless: "overload", statuses: onMaintenance, code: maintenance},
 	{text: "undergoing maintenance", where: inHeading, statuses: onMaintenance, code: maintenance},
-	// The same sentences in the text. GoToSocial's page of a starting server
+	// The same words in the text. GoToSocial's page of a starting server
 	// (web/maintenance.go, captured) has the first.
 	{text: "down for maintenance", unless: "overload", statuses: on503, code: maintenance},
 	{text: "offline for maintenance", unless: "overload", statuses: on503, code: maintenance},
@@ -41,7 +41,6 @@ var maintenances = []signature{
 	{text: "wartungsarbeiten", where: inHeading, statuses: on503, code: maintenance},
 	{text: "wartungsmodus", where: inHeading, statuses: on503, code: maintenance},
 	{text: "en maintenance", where: inHeading, statuses: on503, code: maintenance},
-	{text: "maintenance en cours", where: inHeading, statuses: on503, code: maintenance},
 	{text: "en mantenimiento", where: inHeading, statuses: on503, code: maintenance},
 	{text: "em manutenção", where: inHeading, statuses: on503, code: maintenance},
 	{text: "in manutenzione", where: inHeading, statuses: on503, code: maintenance},

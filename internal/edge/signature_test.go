@@ -5,6 +5,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/mastoerr/mastoerr/internal/corpus"
+	"github.com/mastoerr/mastoerr/internal/httpstatus"
 )
 
 // The gram table relies on these.
@@ -31,5 +34,37 @@ func TestSignaturesAreWellFormed(t *testing.T) {
 	}
 	for _, s := range missingTexts {
 		require.Equal(t, strings.ToLower(s), s)
+	}
+}
+
+// A signature that no case needs is either known twice or known by nobody.
+func TestEverySignatureIsProvenByACase(t *testing.T) { // not parallel: it changes the tables
+	var answers []*Answer
+	var codes []string
+	for _, c := range corpus.Read("compat", "edge", "pages") {
+		a := &Answer{
+			Status: c.Status, Header: c.Header(), Body: c.Body, Method: c.Method, Path: c.Path,
+			HTML: strings.HasPrefix(strings.TrimSpace(c.Body), "<"),
+		}
+		answers, codes = append(answers, a), append(codes, Recognise(a))
+	}
+	requireNeeded := func(statuses *httpstatus.Set, name string) {
+		before := *statuses
+		defer func() { *statuses = before }()
+		*statuses = 0
+		for i, a := range answers {
+			if Recognise(a) != codes[i] {
+				return
+			}
+		}
+		require.Fail(t, "no case needs the signature: add one, or delete the signature", name)
+	}
+	for _, table := range tables {
+		for i := range *table {
+			requireNeeded(&(*table)[i].statuses, (*table)[i].text)
+		}
+	}
+	for i := range headerSignatures {
+		requireNeeded(&headerSignatures[i].statuses, headerSignatures[i].name+": "+headerSignatures[i].value)
 	}
 }

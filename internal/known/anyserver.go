@@ -1,8 +1,8 @@
 package known
 
-// anyServer holds what servers of several kinds say, and the names of statuses
-// where the status itself is another one. Rails, Laravel, ASP.NET, Hono and
-// Gin all use the names of RFC 9110, section 15.
+// anyServer holds what several servers say, and names of statuses that come with
+// another status. Rails, Laravel, ASP.NET, Hono and Gin all use the names of RFC
+// 9110, section 15.
 var anyServer = []rule{
 	{exact, "record not found", "not_found", unreliable, anyRoute}, // Friendica 403
 	{exact, "unauthorized", "unauthorized", s400 | s403 | s500, anyRoute},

@@ -2,17 +2,16 @@ package known
 
 import "strings"
 
-// complaint is one row of what is known about single fields of a request:
-// field says text means code. An empty field stands for any field, an empty
-// text for any complaint. The first row that fits decides.
+// complaint is one row about a single field of a request: this text about this
+// field means this code. The first row that matches decides.
 type complaint struct {
-	field string // a blank-separated list of names
-	text  string // lower case, anywhere in the complaint; * as in rule
+	field string // names, separated by blanks; "" for any field
+	text  string // lower case, anywhere in the complaint; "" for any complaint
 	code  string
 	on    routes
 }
 
-// details knows the words that Mastodon puts into "details"
+// details are the error codes that Mastodon puts into "details"
 // (app/lib/validation_error_formatter.rb). Most of them belong to sign-up and
 // profile and say no more than that validation failed.
 var details = []complaint{
@@ -30,7 +29,7 @@ var details = []complaint{
 	{"scopes", "err_", "invalid_scope", anyRoute},
 }
 
-// complaints knows what validators say about fields: Laravel's (Pixelfed,
+// complaints are what validators say about fields: Laravel's (Pixelfed,
 // lang/en/validation.php) and OpenApiSpex' (Akkoma and Pleroma,
 // lib/open_api_spex/cast/error.ex).
 var complaints = []complaint{
@@ -56,15 +55,15 @@ var complaints = []complaint{
 	{"scope scopes", "", "invalid_scope", anyRoute},
 }
 
-// detailCode names the code that a word of "details" decides, or "".
+// detailCode returns the code that a word of "details" decides, "" for none.
 func detailCode(a *Answer, field, word string) string {
 	return firstComplaint(a, details, field, word)
 }
 
-// fieldsCode names the code of the first complaint about a field that is known.
-// A body of complaints and nothing else is a validator's, whatever the status:
-// {"message":…,"errors":{…}} is Laravel's, which Pixelfed sends with 500
-// (app/Exceptions/Handler.php), and names that are JSON pointers are OpenApiSpex'.
+// fieldsCode returns the code of the first known complaint about a field. A body of
+// nothing but complaints comes from a validator, whatever the status:
+// {"message":…,"errors":{…}} from Laravel's, which Pixelfed sends with 500
+// (app/Exceptions/Handler.php); names that are JSON pointers from OpenApiSpex.
 func fieldsCode(a *Answer) string {
 	b := a.Body
 	if len(b.Fields) == 0 || a.Status > 500 {
@@ -104,8 +103,8 @@ func firstComplaint(a *Answer, rows []complaint, field, text string) string {
 	return ""
 }
 
-// fieldName strips what validators put around a parameter's name: "/poll/options",
-// "media_ids.0", "poll[options]".
+// fieldName returns the parameter's name without what validators put around it:
+// "/poll/options", "media_ids.0", "poll[options]".
 func fieldName(s string) string {
 	s = strings.TrimPrefix(s, "/")
 	if i := strings.IndexAny(s, "/.["); i > 0 {

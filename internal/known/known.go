@@ -1,35 +1,34 @@
-// Package known holds what the servers of the Mastodon world say when a call
-// fails: the words made for machines and the English sentences of Mastodon, of
-// its forks and older versions, and of the servers that speak its API. It names
-// the code of a failure; what a code means is the caller's business. Mastodon's
-// translated messages are the business of package message.
+// Package known holds what the servers of the Mastodon API say when a call fails:
+// their error codes, their English sentences, and what their statuses and versions
+// mean. It returns the code of mastoerr that a failure has; what such a code means
+// is the caller's business. What Mastodon translates is in package message.
 //
-// # How an answer is judged
+// # How a response is judged
 //
-// Word looks at the machine-readable fields, in this order: the word beside the
-// text ("error_code", "identifier", "code"), the "error" that is itself a word
-// (OAuth, Misskey, Akkoma), then the words in "details". A word that is not
-// known says nothing.
+// Word looks at the machine-readable fields, in this order: the error code beside
+// the text ("error_code", "identifier", "code"), an "error" that is itself an error
+// code (OAuth, Misskey, Akkoma), then the error codes in "details". It ignores those
+// that it does not know.
 //
-// Text looks at the sentences, in this order: "error", the complaints about
-// single fields, "error_description", "message". In a sentence the rule that
-// matches furthest to the left decides, because several messages come joined by
-// commas and the first one counts; of those at the same place the longest, and
-// of those as long the one whose file stands first in the list of families.
+// Text looks at the sentences, in this order: "error", the complaints about single
+// fields, "error_description", "message". Several messages may come joined by
+// commas, and the first one counts. So the rule that matches at the leftmost place
+// decides; of those at the same place, the longest match; of those as long, the one
+// that stands first in tables.
 //
-// Both return "" where the answer says no more than its status does. Where the
-// status lies (Friendica says 403, Sharkey 401, Pixelfed 500 to everything),
-// also plain codes such as not_found are named. A 429 is left to its status.
+// Both return "" when the response says no more than its status. Some servers use
+// one status for everything (Friendica 403, Sharkey 401, Pixelfed 500), so plain
+// codes such as not_found are returned too. A 429 is always a rate limit.
 //
 // # How to add what a server says
 //
-// One row in the table of the server's file, with its source beside it, and one
-// line in more.jsonl of internal/corpus. A new server gets a file and a line in families.
+// Add a row to the table of the server's file, with its source, and a line to
+// more.jsonl of internal/corpus. A new server gets a file and a line in tables.
 package known
 
 import "github.com/mastoerr/mastoerr/internal/wire"
 
-// Answer is a failure as the rules see it.
+// Answer is a failed response, as far as the rules need it.
 type Answer struct {
 	Status int
 	Method string // of the request, "" when unknown
@@ -37,13 +36,13 @@ type Answer struct {
 	Body   *wire.Body
 }
 
-// decidesItself is true for the statuses that no text refines: a 429 is a rate
-// limit whatever its words, and what is no failure is none of ours.
+// decidesItself reports whether no text refines the status: a 429 is a rate limit
+// whatever its text, and a success is no failure.
 func decidesItself(status int) bool {
 	return status == 429 || status >= 200 && status < 400
 }
 
-// Word names the code that a machine-readable field decides, or "".
+// Word returns the code that a machine-readable field decides, "" for none.
 func Word(a *Answer) string {
 	b := a.Body
 	if b == nil || b.Cloudflare || decidesItself(a.Status) {
@@ -72,7 +71,7 @@ func Word(a *Answer) string {
 	return ""
 }
 
-// Text names the code that a known wire message decides, or "".
+// Text returns the code that a known sentence decides, "" for none.
 func Text(a *Answer) string {
 	b := a.Body
 	if b == nil || b.Cloudflare || decidesItself(a.Status) || isPhoenix(b) {
@@ -90,10 +89,10 @@ func Text(a *Answer) string {
 	return search(a, b.Message)
 }
 
-// isPhoenix is true for {"errors":{"detail":"…"}}, which Akkoma and Pleroma
-// render for exceptions (lib/pleroma/web/views/error_view.ex). Its text is
-// picked by the router and contradicts the status ("Internal server error" for
-// a 413), so only the status counts.
+// isPhoenix reports whether the body is {"errors":{"detail":"…"}}, which Akkoma and
+// Pleroma render for exceptions (lib/pleroma/web/views/error_view.ex). The router
+// picks its text, which may contradict the status ("Internal server error" for a
+// 413), so only the status counts.
 func isPhoenix(b *wire.Body) bool {
 	const opening = `{"errors"`
 	return !b.Bare && b.Error != "" && b.Word == "" && len(b.Fields) == 0 &&

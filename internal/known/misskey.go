@@ -2,12 +2,12 @@ package known
 
 import "strings"
 
-// misskeyCode knows the codes of Misskey and its forks (Sharkey, Firefish,
-// Cherrypick), which stand in error.code, or, since Sharkey 2025, in "error".
-// Sharkey 2024 sends all of them with 401, so plain codes are named as well.
+// misskeyCode returns the code for an error code of Misskey or its forks (Sharkey,
+// Firefish, Cherrypick). These stand in error.code and, since Sharkey 2025, in
+// "error". Sharkey 2024 sends all of them with 401, so plain codes are here too.
 //
-// Sources: packages/backend/src/server/api/ApiCallService.ts and the "errors"
-// of the endpoints, as named.
+// Sources: packages/backend/src/server/api/ApiCallService.ts and the "errors" of
+// the endpoints, as named.
 func misskeyCode(a *Answer, word string) string {
 	switch word {
 	// ApiCallService.ts
@@ -122,7 +122,7 @@ func misskeyCode(a *Answer, word string) string {
 	return misskeyFamily(word)
 }
 
-// misskeyFamily reads the beginnings that Misskey's many codes share.
+// misskeyFamily returns the code for the prefixes that many error codes share.
 func misskeyFamily(word string) string {
 	switch {
 	case strings.HasPrefix(word, "NO_SUCH_"), strings.HasPrefix(word, "NOT_FOUND_"):
@@ -143,9 +143,9 @@ func misskeyFamily(word string) string {
 	return ""
 }
 
-// misskeyKind reads error.kind where the code beside it is not known. It only
-// has to correct the 401 that Sharkey 2024 gives to everything; other statuses
-// are true.
+// misskeyKind returns the code for error.kind when the error code is not known. It
+// only corrects the 401 that Sharkey 2024 gives to everything; other statuses are
+// right.
 func misskeyKind(a *Answer) string {
 	if a.Status != 401 {
 		return ""
@@ -168,7 +168,8 @@ func ifOn(a *Answer, kinds routes, then, otherwise string) string {
 	return otherwise
 }
 
-// misskeyTexts are sentences of Sharkey's Mastodon API that come without a code.
+// misskeyTexts are sentences of Sharkey's Mastodon API that come without an error
+// code.
 var misskeyTexts = []rule{
 	{exact, "no image", "missing_parameter", s400 | s401, anyRoute}, // mastodon/MastodonApiServerService.ts, POST media
 }

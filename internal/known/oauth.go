@@ -1,9 +1,10 @@
 package known
 
-// oauth holds the sentences of OAuth servers that send no word beside them:
-// Iceshrimp.NET puts Doorkeeper's into "error" (Controllers/Mastodon/AuthController.cs),
-// Pixelfed league/oauth2-server's with a 500 (app/Exceptions/Handler.php), and
-// GoToSocial the errors of its Go library (go-oauth2/oauth2, errors/error.go).
+// oauth holds the sentences of OAuth servers that send no error code with them.
+// Iceshrimp.NET puts Doorkeeper's sentences into "error"
+// (Controllers/Mastodon/AuthController.cs), Pixelfed those of league/oauth2-server
+// with a 500 (app/Exceptions/Handler.php), and GoToSocial the errors of its Go
+// library (go-oauth2/oauth2, errors/error.go).
 var oauth = []rule{
 	{contains, "client authentication failed", "invalid_client", anyStatus, anyRoute},
 	{contains, "the requested scope is invalid", "invalid_scope", anyStatus, anyRoute},

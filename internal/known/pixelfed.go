@@ -1,8 +1,8 @@
 package known
 
-// pixelfed holds what Pixelfed says beside its validator's complaints (which
-// fields.go reads). With Accept: application/json, exceptions without a status
-// of their own are 500 until 2026 (app/Exceptions/Handler.php). Paths are of
+// pixelfed holds what Pixelfed says, but for the complaints of its validator, which
+// fields.go reads. With Accept: application/json, exceptions without a status of
+// their own are 500 until 2026 (app/Exceptions/Handler.php). Paths are of
 // app/Http/Controllers in pixelfed/pixelfed 8aae92d (2024) and c25e318 (2026).
 var pixelfed = []rule{
 	{exact, "unauthenticated", "unauthorized", s400 | s403 | s500, anyRoute}, // Laravel, AuthenticationException

@@ -5,25 +5,24 @@ import (
 	"unicode/utf8"
 )
 
-// What stands for a rune that is no letter.
+// What a rune that is no letter becomes.
 const (
 	gap     rune = 0  // a digit, a space, punctuation: parts two words
 	ignored rune = -1 // invisible: as if it were not there
 )
 
 // How much of a text is read. The longest known message has 196 letters and 574
-// bytes, and the longest wrapper a third of that. The limits also bound the work
-// on a hostile text.
+// bytes, the longest wrapper a third of that. The limits also bound the time that a
+// hostile text takes.
 const (
 	maxBytes   = 2 << 10
 	maxLetters = 512
 )
 
-// normalise writes the words of text into buffer as messages are compared:
-// letters in lower case and marks as they are, with one gap behind each word.
-// Digits are gaps because they are what differs between two instances (limits,
-// counts, ids), and spaces and punctuation because only letters survive a
-// translator's touch-ups from one version to the next.
+// normalise writes the words of text into buffer, as messages are compared: letters
+// in lower case, marks as they are, and one gap behind each word. Digits are gaps,
+// because they differ between instances (limits, counts, ids). Spaces and punctuation
+// are gaps, because translators change them from one version to the next.
 func normalise(text string, buffer *[maxLetters]rune) []rune {
 	text = text[:min(len(text), maxBytes)]
 	n := 0
@@ -62,7 +61,7 @@ func normalise(text string, buffer *[maxLetters]rune) []rune {
 	return buffer[:n]
 }
 
-// asciiLetter is foldRune for ASCII.
+// asciiLetter returns what foldRune returns for an ASCII byte.
 func asciiLetter(c byte) rune {
 	c |= 'a' - 'A'
 	if c-'a' < 26 {
@@ -71,16 +70,16 @@ func asciiLetter(c byte) rune {
 	return gap
 }
 
-// isPlainPair tells whether two bytes are the UTF-8 of a letter that stays as it
-// is: lower-case Cyrillic, Arabic, Hebrew, Greek, accented Latin. Decoding these
-// in place halves the time of such texts. The first byte's bits choose the word
-// in plainLetters and the second's the bit.
+// isPlainPair reports whether two bytes are the UTF-8 of a letter that stays as it
+// is: lower-case Cyrillic, Arabic, Hebrew, Greek, accented Latin. Decoding these in
+// place halves the time for such texts. The first byte selects the word in
+// plainLetters, the second the bit.
 func isPlainPair(first, second byte) bool {
 	return first>>5 == 0b110 && second>>6 == 0b10 && plainLetters[first&0x1F]>>(second&0x3F)&1 != 0
 }
 
-// isPlainLetter is a fast yes for the lower-case letters and the marks that most
-// texts consist of. A no says nothing.
+// isPlainLetter reports whether r is one of the lower-case letters and marks that most
+// texts consist of. It is fast; false does not mean that r is no letter.
 func isPlainLetter(r rune) bool {
 	if r < rune(len(plainLetters)*64) {
 		return plainLetters[r/64]>>(r%64)&1 != 0
@@ -90,10 +89,10 @@ func isPlainLetter(r rune) bool {
 		r >= 0x3041 && r <= 0x3096 || r >= 0x30A1 && r <= 0x30FA // Kana
 }
 
-// foldRune returns a letter in lower case and a mark as it is, and for all else
-// gap or ignored. Format characters (zero-width joiners, direction marks) come
-// and go between versions. So does U+0307, the dot that is left of a Turkish İ
-// in lower case: Ruby's downcase keeps it and Go's ToLower does not.
+// foldRune returns a letter in lower case, a mark as it is, and gap or ignored for
+// anything else. Format characters (zero-width joiners, direction marks) differ
+// between versions, so they are ignored. So is U+0307, the dot of a Turkish İ in lower
+// case: Ruby's downcase keeps it, Go's ToLower does not.
 func foldRune(r rune) rune {
 	const dotAbove = 0x307
 	if isPlainLetter(r) {
@@ -112,13 +111,13 @@ func foldRune(r rune) rune {
 	}
 }
 
-// changesScript tells whether a word ends between two neighbours. Chinese,
-// Japanese and Korean put no space around a Latin word ("Text上限", "16MB보다").
+// changesScript reports whether a word ends between two neighbours. Chinese, Japanese
+// and Korean have no space around a Latin word ("Text上限", "16MB보다").
 func changesScript(a, b rune) bool {
 	return (a < utf8.RuneSelf) != (b < utf8.RuneSelf) && a != gap && b != gap && IsCJK(max(a, b))
 }
 
-// IsCJK tells whether r is a Han, Kana or Hangul letter.
+// IsCJK reports whether r is a Han, Kana or Hangul letter.
 func IsCJK(r rune) bool {
 	switch {
 	case r < 0x1100:

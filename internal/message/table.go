@@ -1,7 +1,7 @@
 package message
 
-// The table lies in table_data.go, which gen/ writes. It is made of arrays that
-// the linker lays out: nothing is built when a program starts.
+// The table is in table_data.go, which gen/ writes. It consists of arrays that the
+// linker lays out, so nothing is built when a program starts.
 //
 //   - fingerprints: the high 32 bits of each message's hash, in the order of
 //     the hash's low 12 bits, which choose the bucket, then of the fingerprint;
@@ -9,9 +9,9 @@ package message
 //   - kinds: for each fingerprint an index into messageKinds;
 //   - beginnings: a bit for each hash of the first letters of a message.
 //
-// Fingerprint and bucket together are 44 bits. As a bucket holds about one
-// message, one lookup in four billion takes for a message what is none, and a
-// text is looked up only where its first letters begin a message.
+// Fingerprint and bucket together have 44 bits. As a bucket holds about one message,
+// one lookup in four billion finds a message that is not there. Only texts whose
+// first letters start a message are looked up.
 
 // Kind is what the table knows of a message: what it means, and where.
 type Kind struct {
@@ -20,16 +20,16 @@ type Kind struct {
 	Place  Place // the paths on which the message means this
 }
 
-// absent is the index in messageKinds of what is no message.
+// absent is the index in messageKinds for no message.
 const absent = 0
 
-// BucketCount is how many buckets there are. It cannot change: the table keeps
-// no more of a hash's low bits.
+// BucketCount is the number of buckets. It cannot change, as the table keeps no more
+// of the low bits of a hash.
 const BucketCount = 1 << 12
 
-// The lengths, in letters, at which beginnings tells whether a message begins
-// so. No message is shorter than ShortBeginning. The short one ends four of
-// five words that begin no message, the long one nearly all others.
+// The lengths, in letters, at which the set of beginnings is asked. No message is
+// shorter than ShortBeginning. The short length rejects four of five words that start
+// no message, the long one nearly all others.
 const (
 	ShortBeginning = 4
 	LongBeginning  = 8
@@ -45,8 +45,8 @@ func hashLetter(hash uint64, letter rune) uint64 {
 	return (hash ^ uint64(letter)) * hashPrime
 }
 
-// beginsMessage tells whether a message may begin with the letters of the hash.
-// A no is certain, a yes is not.
+// beginsMessage reports whether a message may start with the letters of the hash.
+// Only false is certain.
 func beginsMessage(hash uint64) bool {
 	bit := beginningBit(hash)
 	return beginnings[bit/64]>>(bit%64)&1 != 0
@@ -68,8 +68,8 @@ func lookup(hash uint64) uint8 {
 	return absent
 }
 
-// codeOf returns the code of the message with that hash, if it is one and
-// belongs to the status and the path.
+// codeOf returns the code of the message with that hash, "" when there is none for
+// the status and the path.
 func codeOf(hash uint64, status int, path string) string {
 	i := lookup(hash)
 	if i == absent {

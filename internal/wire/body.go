@@ -1,16 +1,16 @@
-// Package wire reads the body of a failed API call once, into the few things
-// that a server can say in it. It knows shapes, not meanings: which words mean
-// what is the business of the packages that read a Body.
+// Package wire reads the body of a failed API call once, into the few things that a
+// server can say in it. It knows shapes, not meanings: the packages that read a Body
+// know what its words mean.
 package wire
 
-// MaxBody is how much of a body is read, in bytes. Error bodies of every known
-// server are under 32 KiB; what lies beyond is never looked at.
+// MaxBody is how much of a body is read, in bytes. The error bodies of all known
+// servers are below 32 KiB.
 const MaxBody = 64 << 10
 
 // Shape is the outer form of a body.
 type Shape uint8
 
-// The shapes, told by the first byte that is not white space.
+// The shapes. The first byte that is not white space decides.
 const (
 	Empty Shape = iota
 	JSON
@@ -18,21 +18,21 @@ const (
 	Text
 )
 
-// Body is what a failure's body says. Text is decoded but otherwise as the
-// server wrote it: unbounded up to MaxBody, with its control characters.
+// Body is what the body of a failure says. Texts are decoded, but otherwise as the
+// server wrote them: up to MaxBody long, with control characters.
 type Body struct {
 	Shape Shape
 	Raw   string // the first MaxBody bytes as they came
 
-	// Error is the text of the JSON member "error": a string, or the "error"
-	// or "message" inside an object. A body that is one JSON string, and the
-	// "detail" of {"errors":{"detail":…}}, land here too.
+	// Error is the text of the JSON member "error": a string, or the "error" or
+	// "message" inside an object. A body that is one JSON string, and the "detail"
+	// of {"errors":{"detail":…}}, are stored here too.
 	Error string
-	// Bare is true when "error" itself was a JSON string, the only form that
-	// go-mastodon understands.
+	// Bare is true when "error" was a JSON string. go-mastodon understands no other
+	// form.
 	Bare bool
-	// Whole is true when a JSON object came with its end; of any other body
-	// go-mastodon keeps nothing.
+	// Whole is true for a JSON object with its closing brace. go-mastodon keeps
+	// nothing of any other body.
 	Whole bool
 	// Description is "error_description" (RFC 6749, section 5.2).
 	Description string
@@ -40,20 +40,20 @@ type Body struct {
 	Message string
 	// Hint is "hint", which league/oauth2-server adds (Pixelfed).
 	Hint string
-	// Word is the machine-readable word that stands beside the text: the first
-	// found of "error_code", "identifier", "code", and "code" inside an "error"
-	// object. Letter case is kept.
+	// Word is the server's error code beside the text: the first of "error_code",
+	// "identifier", "code", and "code" inside an "error" object. Its letter case is
+	// kept.
 	Word string
 	// Kind is "kind" inside an "error" object: "client", "permission" or
 	// "server" (Misskey forks).
 	Kind string
-	// Number is "error_code" where it is a number (Cloudflare's 1015), else 0.
+	// Number is "error_code" when that is a number (Cloudflare's 1015), else 0.
 	Number int
-	// Zod is true when a "zod_error" stands in the body (Hollo).
+	// Zod is true when the body has a "zod_error" (Hollo).
 	Zod bool
 	// Cloudflare is true for "cloudflare_error": true.
 	Cloudflare bool
-	// Fields are the members of "details" or "errors", in the order they came.
+	// Fields are the members of "details" or "errors", in the order of the body.
 	Fields []Field
 
 	// RetryAfter is "retry_after" in seconds, -1 when absent.
@@ -66,7 +66,7 @@ type Body struct {
 // Field is one complaint about one parameter of the request.
 type Field struct {
 	Name string // as the server names it: "text", "media_ids", "/scheduled_at"
-	Word string // machine word such as ERR_BLANK, empty where there is none
+	Word string // an error code such as ERR_BLANK, "" for none
 	Text string // the complaint in the server's words
 }
 

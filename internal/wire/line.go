@@ -7,11 +7,11 @@ import (
 	"unicode/utf8"
 )
 
-// Line makes untrusted text fit for one line of a log: at most limit bytes, cut
-// at a rune; white space of any kind becomes single blanks; control characters
-// and invisible format characters, such as those that reverse the direction of
-// the text, are gone. Only the two joiners that Persian, Indic scripts and emoji
-// need remain of the latter. What is not UTF-8 becomes U+FFFD.
+// Line returns untrusted text as one line for a log, at most limit bytes long and cut
+// at a rune. White space of any kind becomes single blanks. Control characters are
+// dropped, and so are invisible format characters, such as those that reverse the
+// direction of the text, but for the two joiners that Persian, Indic scripts and
+// emoji need. Bytes that are not UTF-8 become U+FFFD.
 func Line(s string, limit int) string {
 	if isLine(s) {
 		return cut(s, limit)
@@ -39,7 +39,7 @@ func Line(s string, limit int) string {
 	return cut(b.String(), limit)
 }
 
-// isLine is true for text that Line would leave as it is, but for its length.
+// isLine reports whether Line would change nothing but the length of s.
 func isLine(s string) bool {
 	blank := true // a blank here is one too many
 	for i := 0; i < len(s); i++ {

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// The ranks of the places where a machine word may stand; the higher wins.
+// The ranks of the members that may hold the server's error code; the highest wins.
 const (
 	rankErrorObject = iota + 1
 	rankCode
@@ -13,10 +13,10 @@ const (
 	rankErrorCode
 )
 
-// Parse reads raw, of which only the first MaxBody bytes count. It is total:
-// JSON that is cut off, malformed or nested without end yields what could be
-// read up to there. Where encoding/json can decode the body, Error, Description
-// and Message are what it would have decoded.
+// Parse reads the first MaxBody bytes of raw. It never fails: of JSON that is cut
+// off, malformed or deeply nested it returns what it could read up to there. When
+// encoding/json can decode the body, Error, Description and Message are the same as
+// there.
 func Parse(raw string) Body {
 	raw = raw[:min(len(raw), MaxBody)]
 	b := Body{Raw: raw, RetryAfter: -1}
@@ -49,8 +49,8 @@ func Parse(raw string) Body {
 type parser struct {
 	scanner
 	body      *Body
-	rank      int // of the place that Body.Word came from
-	described int // rank of the place that Body.Message came from
+	rank      int // of the member that Body.Word came from
+	described int // of the member that Body.Message came from
 }
 
 func (p *parser) top() {
@@ -94,8 +94,7 @@ func (p *parser) top() {
 			b.Zod = true
 			p.skip()
 		default:
-			// encoding/json matches names without regard to case, and with it
-			// go-mastodon does.
+			// encoding/json ignores the case of names, and so does go-mastodon.
 			if strings.EqualFold(key, "error") {
 				p.errorMember()
 			} else {
@@ -105,8 +104,8 @@ func (p *parser) top() {
 	}
 }
 
-// errorMember reads "error": a text, or an object that holds the text. A text
-// wins over an object, a later text over an earlier one.
+// errorMember reads "error": a string, or an object that holds the text. A string
+// wins over an object, and a later string over an earlier one.
 func (p *parser) errorMember() {
 	b := p.body
 	switch p.peek() {
@@ -248,8 +247,8 @@ func (p *parser) source(name *string) {
 	}
 }
 
-// set reads a text into dst; any other value leaves dst as it was, as
-// encoding/json does.
+// set reads a string into dst. As in encoding/json, any other value leaves dst as it
+// was.
 func (p *parser) set(dst *string) {
 	if p.peek() != '"' {
 		p.skip()
@@ -276,7 +275,7 @@ func (p *parser) word(rank int) {
 	p.rank = rank
 }
 
-// number consumes a JSON number; where there is none it consumes nothing.
+// number consumes a JSON number. When there is none it consumes nothing.
 func (p *parser) number() (float64, bool) {
 	if c := p.peek(); c != '-' && (c < '0' || c > '9') {
 		return 0, false
