@@ -103,23 +103,9 @@ func (rt *roundTrip) addKey() error {
 	return nil
 }
 
-// setKey sets the header, and keeps net/http from sending the post again by
-// itself. It does so when a reused connection dies and it finds a key and a body
-// that it can read anew (Request.isReplayable, golang/go#19943): at once, which
-// is too early, and on servers that ignore the key for a second post.
 func (rt *roundTrip) setKey(value string) {
-	rt.keyed = true
-	if _, ok := rt.transport.roundTripper().(*http.Transport); ok {
-		// Header names ignore letter case (RFC 9110, section 5.1), and net/http
-		// looks for one spelling.
-		delete(rt.out.Header, request.KeyHeader)
-		rt.out.Header["idempotency-key"] = []string{value}
-		return
-	}
-	// A transport in between may change the spelling, so it has to do without the
-	// harmless resends of what was never written.
-	rt.out.Header.Set(request.KeyHeader, value)
-	rt.out = request.WithoutGetBody(rt.out)
+	_, isStandard := rt.transport.roundTripper().(*http.Transport)
+	rt.keyed, rt.out = true, request.WithKey(rt.out, value, isStandard)
 }
 
 func (rt *roundTrip) send() (*http.Response, error) {
@@ -296,16 +282,16 @@ func (rt *roundTrip) wrapError(err error) error {
 		if errors.Is(err, context.Canceled) {
 			return err
 		}
-		return &cancellation{err}
+		return neterr.Cancellation(err)
 	}
 	f, ok := networkFailure(err, true)
 	switch {
 	case rt.limit.Expired():
 		f = &failure{code: CodeTimeout, cause: neterr.Truncate(err)}
-	case !ok && isOver(ctx): // a deadline's cause, or what the client's timeout says
+	case !ok && neterr.IsOver(ctx): // a deadline's cause, or what the client's timeout says
 		f = &failure{code: CodeTimeout, cause: neterr.Truncate(err)}
 	case !ok && strings.HasPrefix(err.Error(), "net/http: request canceled"): // by Request.Cancel
-		return &cancellation{err}
+		return neterr.Cancellation(err)
 	case !ok:
 		f = &failure{code: CodeConnectionLost, cause: neterr.Truncate(err)}
 	case f.code == CodeInvalidInstanceURL && rt.req.Response != nil:
@@ -319,21 +305,6 @@ func (rt *roundTrip) wrapError(err error) error {
 	rt.addKeyState(f)
 	return newError(f)
 }
-
-// isOver reports whether ctx is done or past its deadline. It checks the deadline
-// itself because http.Client.Timeout may cancel the request before ctx.Err is set.
-func isOver(ctx context.Context) bool {
-	deadline, ok := ctx.Deadline()
-	return ctx.Err() != nil || ok && !time.Now().Before(deadline)
-}
-
-// cancellation is the caller's cancellation with a cause, which net/http passes
-// on instead of context.Canceled.
-type cancellation struct{ cause error }
-
-func (c *cancellation) Error() string        { return c.cause.Error() }
-func (c *cancellation) Unwrap() error        { return c.cause }
-func (c *cancellation) Is(target error) bool { return target == context.Canceled }
 
 // closeBody does what a RoundTripper owes a request that it does not send.
 func closeBody(req *http.Request) {
