@@ -3,7 +3,6 @@ package mastoerr
 import (
 	"context"
 	"errors"
-	"io"
 	"maps"
 	"net/http"
 	"strings"
@@ -149,18 +148,13 @@ var errNoResponse = errors.New("mastoerr: the transport underneath returned neit
 
 // begin tells the retry loop which request is about to leave.
 func (rt *roundTrip) begin() {
-	f := rt.facts
-	x := &rt.exchange
-	x.Request, x.Sent = f.First, &rt.sent
-	x.NewStatus = f.NewStatus || f.First.NewStatus
-	// A resend begins with the first request, and may be redirected elsewhere.
-	x.Idempotent = f.Idempotent() && (f.First == f || f.First.Idempotent())
-	if f.NewStatus || rt.record != nil {
-		x.StartedAt = time.Now()
+	rt.exchange.Request, rt.exchange.Sent = rt.facts, &rt.sent
+	if rt.facts.NewStatus || rt.record != nil {
+		rt.exchange.StartedAt = time.Now()
 	}
 	if rt.record != nil {
-		x.Idempotent = x.Idempotent || rt.record.DuplicateOK
-		rt.record.Begin(x)
+		rt.exchange.DuplicateOK = rt.record.DuplicateOK
+		rt.record.Begin(&rt.exchange)
 	}
 }
 
@@ -205,21 +199,20 @@ func (rt *roundTrip) checkAndClose(resp *http.Response) error {
 	} else {
 		wire.Discard(body)
 	}
-	rt.exchange.Status = resp.StatusCode
-	f.exchange = &rt.exchange
 	f.response.keyed = rt.keyed
-	rt.addKeyState(f)
+	rt.complete(f)
 	return newResponseError(f)
 }
 
-// addKeyState tells the failure of a new post what is known of its key.
-func (rt *roundTrip) addKeyState(f *failure) {
+// complete tells a failure what the transport knows.
+func (rt *roundTrip) complete(f *failure) {
+	f.request, f.exchange = rt.facts.First, &rt.exchange
 	if rt.key == nil {
 		return
 	}
 	f.key = rt.key.Base()
 	f.afterUnsure = rt.key.OutcomeUnknown()
-	if status := rt.exchange.Status; status == http.StatusInternalServerError || status == http.StatusServiceUnavailable {
+	if r := f.response; r != nil && (r.status == http.StatusInternalServerError || r.status == http.StatusServiceUnavailable) {
 		rt.key.SetErred()
 	}
 	f.keySupport = !rt.facts.CrossHost && rt.transport.supportsKey(rt.facts.Host) &&
@@ -232,19 +225,9 @@ func (rt *roundTrip) watchBody(resp *http.Response) {
 		resp.Body = rt.transport.streams.Body(rt.stream, resp.Body)
 		return
 	}
-	if rt.record == nil {
-		return
+	if rt.record != nil {
+		resp.Body = rt.limit.Body(rt.record.Watch(resp.Body))
 	}
-	if limit := rt.record.MaxBody; limit > 0 {
-		resp.Body = wire.LimitBody(resp.Body, limit)
-	}
-	if rt.record.KeepBody {
-		resp.Body = struct {
-			io.Reader
-			io.Closer
-		}{io.TeeReader(resp.Body, rt.record), resp.Body}
-	}
-	resp.Body = rt.limit.Body(resp.Body)
 }
 
 // settle notes what became of the request where it matters later.
@@ -298,11 +281,10 @@ func (rt *roundTrip) wrapError(err error) error {
 		// A redirect led here, the instance's own address is fine.
 		f.code, f.detail = CodeInvalidResponse, "the redirect leads nowhere"
 	}
-	f.request, f.exchange = rt.facts.First, &rt.exchange
 	if rt.facts.Redirected() && f.code != CodeInvalidResponse {
 		f.detail = "a redirect led there" // to a host that the instance named
 	}
-	rt.addKeyState(f)
+	rt.complete(f)
 	return newError(f)
 }
 
