@@ -27,7 +27,7 @@ func (s *Server) postApp(c *call, _ uint64) *reply {
 	}
 	app := s.register(name, f.Get("website"), redirects, scopesOr(f.Get("scopes")))
 	j := renderApp(app)
-	j["id"] = strconv.FormatUint(app.id, 10)
+	j["id"] = idText(app.id)
 	j["redirect_uri"] = redirects
 	j["client_id"] = app.clientID
 	j["client_secret"] = app.clientSecret
