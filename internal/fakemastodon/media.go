@@ -15,17 +15,18 @@ func (s *Server) postMediaV2(c *call, _ uint64) *reply { return s.postMedia(c, t
 
 func (s *Server) postMedia(c *call, async bool) *reply {
 	m := &media{account: c.by(), readyAt: c.now}
+	size := 0
 	_, params, _ := mime.ParseMediaType(first(c.header["Content-Type"]))
 	eachPart(c.body, params["boundary"], func(name, filename string, value []byte) {
 		switch name {
 		case "file":
-			m.kind, m.size = kindOf(filename, value), len(value)
+			m.kind, size = kindOf(filename, value), len(value)
 		case "description":
 			m.description = string(value)
 		}
 	})
 	switch {
-	case m.size == 0:
+	case size == 0:
 		return invalid("File can't be blank")
 	case m.kind == "":
 		return invalid("File content type is invalid, File is invalid")
