@@ -6,8 +6,7 @@ import (
 	"time"
 )
 
-// Config says what a Server is. Its zero value has no limits filled in: every
-// field has to be set.
+// Config says what a Server is. Every field but KeepRequests has to be set.
 type Config struct {
 	Software   Software
 	Limits     Limits
