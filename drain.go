@@ -1,9 +1,10 @@
 package mastoerr
 
 import (
-	"io"
 	"net/http"
 	"time"
+
+	"github.com/mastoerr/mastoerr/internal/wire"
 )
 
 // bodyPatience bounds the reading of a failure's body: an answer that never ends
@@ -26,7 +27,7 @@ func (t *trip) check(resp *http.Response) *MastodonError {
 	case resp.StatusCode == http.StatusSwitchingProtocols:
 		_ = body.Close()
 	default:
-		discard(body)
+		wire.Discard(body)
 	}
 	return e
 }
@@ -35,17 +36,6 @@ func (t *trip) check(resp *http.Response) *MastodonError {
 // is nothing more to see.
 func isPlainSuccess(resp *http.Response) bool {
 	return resp.StatusCode == http.StatusOK && isJSON(resp.Header.Get("Content-Type"))
-}
-
-// discard empties a body so that its connection can be used again, unless that
-// takes reading more than a small rest.
-func discard(body io.ReadCloser) {
-	if body == nil {
-		return
-	}
-	const rest = 64 << 10 // bytes
-	_, _ = io.CopyN(io.Discard, body, rest)
-	_ = body.Close()
 }
 
 // closeBody does what a RoundTripper owes a request that it does not send.

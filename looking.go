@@ -7,6 +7,8 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+
+	"github.com/mastoerr/mastoerr/internal/wire"
 )
 
 // A look reads answers by itself, so the caller cannot bound them.
@@ -26,23 +28,7 @@ func looking(ctx context.Context) context.Context {
 func isLook(ctx context.Context) bool { return ctx.Value(lookContext{}) != nil }
 
 // bounded is a body that is cut off where an answer is longer than any good one.
-func bounded(body io.ReadCloser) io.ReadCloser {
-	return &boundedBody{ReadCloser: body, left: lookBytes}
-}
-
-type boundedBody struct {
-	io.ReadCloser
-	left int
-}
-
-func (b *boundedBody) Read(p []byte) (int, error) {
-	if b.left == 0 {
-		return 0, io.ErrUnexpectedEOF
-	}
-	n, err := b.ReadCloser.Read(p[:min(len(p), b.left)])
-	b.left -= n
-	return n, err
-}
+func bounded(body io.ReadCloser) io.ReadCloser { return wire.LimitBody(body, lookBytes) }
 
 // list gets a page of a list. go-mastodon would decode as many entries as come:
 // three bytes of an answer become the kilobyte of a status.

@@ -1,7 +1,6 @@
 package mastoerr
 
 import (
-	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -44,7 +43,7 @@ func check(resp *http.Response) *MastodonError {
 func explainResponse(resp *http.Response, first *http.Request, lost bool) *MastodonError {
 	head := ""
 	if resp.StatusCode != http.StatusSwitchingProtocols {
-		head = readHead(resp, wire.MaxBody)
+		head = wire.Peek(resp, wire.MaxBody)
 	}
 	body := wire.Parse(head)
 	a := &answer{status: resp.StatusCode, header: resp.Header, body: body, req: first, now: time.Now()}
@@ -92,7 +91,7 @@ func isWrongSuccess(resp *http.Response, first *http.Request, lost bool) bool {
 	}
 	// A server that mislabels its JSON is none the worse for it.
 	const enough = 512 // bytes, as many as browsers look at
-	switch wire.Parse(readHead(resp, enough)).Shape {
+	switch wire.Parse(wire.Peek(resp, enough)).Shape {
 	case wire.JSON, wire.Empty:
 		return false
 	}
@@ -123,57 +122,3 @@ func answersJSON(path string) bool {
 }
 
 func isStream(path string) bool { return strings.Contains(path, "/api/v1/streaming") }
-
-// readHead reads up to limit bytes of the body and puts them back.
-func readHead(resp *http.Response, limit int) string {
-	if resp.Body == nil || resp.Body == http.NoBody {
-		return ""
-	}
-	size := min(1<<10, limit) // bytes; most failures say less
-	if n := resp.ContentLength; n >= 0 && n < int64(limit) {
-		size = int(n) + 1 // one more, to meet the end
-	} else if n >= 0 {
-		size = limit
-	}
-	head, err := readUpTo(resp.Body, limit, size)
-	text := string(head)
-	rest := io.Reader(resp.Body)
-	switch {
-	case err == io.EOF:
-		rest = strings.NewReader("")
-	case err != nil:
-		rest = brokenReader{err}
-	}
-	resp.Body = &rewound{io.MultiReader(strings.NewReader(text), rest), resp.Body}
-	return text
-}
-
-// readUpTo reads until limit bytes are there or r ends, into a buffer of size
-// bytes at first.
-func readUpTo(r io.Reader, limit, size int) ([]byte, error) {
-	buf := make([]byte, 0, size)
-	for len(buf) < limit {
-		if len(buf) == cap(buf) {
-			bigger := make([]byte, len(buf), min(4*cap(buf), limit))
-			copy(bigger, buf)
-			buf = bigger
-		}
-		n, err := r.Read(buf[len(buf):cap(buf)])
-		buf = buf[:len(buf)+n]
-		if err != nil {
-			return buf, err
-		}
-	}
-	return buf, nil
-}
-
-// rewound is a body whose beginning was read and put back.
-type rewound struct {
-	io.Reader
-	io.Closer
-}
-
-// brokenReader repeats the error that ended the first reading.
-type brokenReader struct{ err error }
-
-func (r brokenReader) Read([]byte) (int, error) { return 0, r.err }

@@ -1,0 +1,93 @@
+package wire
+
+import (
+	"io"
+	"net/http"
+	"strings"
+)
+
+// Peek returns up to limit bytes of the body of resp. Afterwards the body reads as
+// before; an error that ended the reading comes again.
+func Peek(resp *http.Response, limit int) string {
+	if resp.Body == nil || resp.Body == http.NoBody {
+		return ""
+	}
+	size := min(1<<10, limit) // bytes; most failures say less
+	if n := resp.ContentLength; n >= 0 && n < int64(limit) {
+		size = int(n) + 1 // one more, to meet the end
+	} else if n >= 0 {
+		size = limit
+	}
+	head, err := readUpTo(resp.Body, limit, size)
+	text := string(head)
+	rest := io.Reader(resp.Body)
+	switch {
+	case err == io.EOF:
+		rest = strings.NewReader("")
+	case err != nil:
+		rest = brokenReader{err}
+	}
+	resp.Body = &rewound{io.MultiReader(strings.NewReader(text), rest), resp.Body}
+	return text
+}
+
+// readUpTo reads until limit bytes are there or r ends. Its buffer has size bytes at
+// first.
+func readUpTo(r io.Reader, limit, size int) ([]byte, error) {
+	buf := make([]byte, 0, size)
+	for len(buf) < limit {
+		if len(buf) == cap(buf) {
+			bigger := make([]byte, len(buf), min(4*cap(buf), limit))
+			copy(bigger, buf)
+			buf = bigger
+		}
+		n, err := r.Read(buf[len(buf):cap(buf)])
+		buf = buf[:len(buf)+n]
+		if err != nil {
+			return buf, err
+		}
+	}
+	return buf, nil
+}
+
+// rewound is a body whose beginning was read and put back.
+type rewound struct {
+	io.Reader
+	io.Closer
+}
+
+// brokenReader repeats the error that ended the first reading.
+type brokenReader struct{ err error }
+
+func (r brokenReader) Read([]byte) (int, error) { return 0, r.err }
+
+// Discard closes body, after reading up to 64 KiB of what is left: only a connection
+// whose body was read to its end can be used again. A nil body is none.
+func Discard(body io.ReadCloser) {
+	if body == nil {
+		return
+	}
+	const rest = 64 << 10 // bytes
+	_, _ = io.CopyN(io.Discard, body, rest)
+	_ = body.Close()
+}
+
+// LimitBody returns the first limit bytes of body. Reading on gives
+// io.ErrUnexpectedEOF, so a decoder cannot take the beginning for the whole body.
+func LimitBody(body io.ReadCloser, limit int) io.ReadCloser {
+	return &limitedBody{ReadCloser: body, left: limit}
+}
+
+type limitedBody struct {
+	io.ReadCloser
+	left int // bytes
+}
+
+func (b *limitedBody) Read(p []byte) (int, error) {
+	if b.left == 0 {
+		return 0, io.ErrUnexpectedEOF
+	}
+	n, err := b.ReadCloser.Read(p[:min(len(p), b.left)])
+	b.left -= n
+	return n, err
+}
