@@ -5,10 +5,10 @@ import "strings"
 // complaint is one row about a single field of a request: this text about this
 // field means this code. The first row that matches decides.
 type complaint struct {
-	field string // names, separated by blanks; "" for any field
-	text  string // lower case, anywhere in the complaint; "" for any complaint
-	code  string
-	on    routes
+	field  string // names, separated by blanks; "" for any field
+	text   string // lower case, anywhere in the complaint; "" for any complaint
+	code   string
+	routes routes
 }
 
 // details are the error codes that Mastodon puts into "details"
@@ -96,7 +96,7 @@ func firstComplaint(a *Answer, rows []complaint, field, text string) string {
 	field = fieldName(field)
 	for i := range rows {
 		c := &rows[i]
-		if (c.field == "" || isListed(c.field, field)) && mentions(text, c.text) && a.on(c.on) {
+		if (c.field == "" || isListed(c.field, field)) && mentions(text, c.text) && a.on(c.routes) {
 			return c.code
 		}
 	}
