@@ -38,7 +38,6 @@ var complaints = []complaint{
 	{"limit max_id min_id since_id page offset cursor", "", "invalid_parameter", anyRoute},
 
 	{"status text spoiler_text caption comment", "greater than", "text_too_long", anyRoute},
-	{"status text spoiler_text caption comment", "too long", "text_too_long", anyRoute},
 	{"media_ids", "more than", "media_too_many", anyRoute},
 	{"media_ids", "invalid", "media_not_found", anyRoute},
 	{"file avatar header thumbnail", "must be a file of type", "media_type_unsupported", anyRoute},
@@ -46,7 +45,6 @@ var complaints = []complaint{
 	{"file avatar header thumbnail", "greater than", "media_too_large", anyRoute},
 	{"file avatar header thumbnail", "invalid image dimensions", "media_too_large", anyRoute},
 	{"description", "greater than", "media_description_too_long", onMedia | onPosts},
-	{"description", "too long", "media_description_too_long", onMedia | onPosts},
 	{"poll poll_options", "", "poll_invalid", anyRoute},
 	{"language", "", "language_invalid", anyRoute},
 	{"in_reply_to_id", "selected", "reply_target_missing", creating},
