@@ -1,0 +1,73 @@
+package e2e_test
+
+import (
+	"context"
+	"crypto/rand"
+	"time"
+
+	"github.com/mattn/go-mastodon"
+
+	"github.com/mastoerr/mastoerr"
+)
+
+// ending is what a program knows of a post when it stops.
+type ending struct {
+	status  *mastodon.Status // where it succeeded
+	err     error            // where it did not
+	unknown bool             // the post may be published
+}
+
+// ways are the programs that publish.
+var ways = map[string]func(context.Context, *mastodon.Client, *mastodon.Toot) ending{
+	"PostOnce": func(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot) ending {
+		return end(mastoerr.PostOnce(ctx, c, toot, policy()))
+	},
+	"Do": func(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot) ending {
+		return end(mastoerr.Do(ctx, policy(), func(ctx context.Context) (*mastodon.Status, error) {
+			return c.PostStatus(ctx, toot)
+		}))
+	},
+	"queue": queue,
+}
+
+func end(status *mastodon.Status, err error) ending {
+	return ending{status, err, err != nil && mastoerr.Advise(err).Step == mastoerr.StepVerify}
+}
+
+// queue is a job queue that does what Advise says, with one key for the post. It
+// waits for no longer than settleWait where Advise names a time, as nothing here
+// takes longer.
+func queue(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot) ending {
+	const attempts = 5
+	began := time.Now()
+	ctx = mastoerr.WithIdempotencyKey(ctx, rand.Text())
+	var last ending
+	for range attempts {
+		attempt, cancel := context.WithTimeout(ctx, attemptTimeout)
+		last = end(c.PostStatus(attempt, toot))
+		cancel()
+		if last.err == nil {
+			return last
+		}
+		switch advice := mastoerr.Advise(last.err); advice.Step {
+		case mastoerr.StepResend:
+			sleep(ctx, min(max(advice.After, settleWait/10), settleWait))
+		case mastoerr.StepVerify:
+			sleep(ctx, 3*settleWait)
+			found, err := find(ctx, c, toot, began)
+			if found != nil || err != nil {
+				return ending{found, err, err != nil}
+			}
+		default:
+			return last
+		}
+	}
+	return last
+}
+
+func sleep(ctx context.Context, d time.Duration) {
+	select {
+	case <-time.After(d):
+	case <-ctx.Done():
+	}
+}
