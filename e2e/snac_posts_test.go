@@ -2,7 +2,6 @@ package e2e_test
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/mattn/go-mastodon"
@@ -28,12 +27,19 @@ type job struct {
 	ending
 }
 
-// newJobs makes the posts of an account, in two lists for two devices: each fault
-// meets one attempt in the first, and several in the second. What passes without
-// a fault is among them. number counts the posts of all accounts.
-func newJobs(way, account, visibility string, parent mastodon.ID, number *int) [2][]*job {
-	var jobs [2][]*job
-	add := func(list int, faults ...fault) {
+// newJobs makes the posts of an account: each fault meets the first attempt of
+// one and several attempts of another, and some pass. number counts the posts of
+// all accounts.
+func newJobs(way, account, visibility string, parent mastodon.ID, number *int) []*job {
+	plans := [][]fault{nil, nil, nil, nil}
+	for _, f := range unhandled {
+		plans = append(plans, []fault{f}, []fault{f, f})
+	}
+	for _, f := range handled {
+		plans = append(plans, []fault{f}, []fault{f, f, f})
+	}
+	var jobs []*job
+	for _, faults := range plans {
 		*number++
 		toot := texts[*number%len(texts)]
 		toot.Status = fmt.Sprintf(toot.Status, *number)
@@ -41,19 +47,8 @@ func newJobs(way, account, visibility string, parent mastodon.ID, number *int) [
 		if toot.InReplyToID != "" {
 			toot.InReplyToID = parent
 		}
-		jobs[list] = append(jobs[list], &job{way: way, account: account, toot: toot, faults: faults})
+		jobs = append(jobs, &job{way: way, account: account, toot: toot, faults: faults})
 	}
-	for _, f := range slices.Concat(unhandled, handled) {
-		add(0, f)
-	}
-	for _, f := range unhandled {
-		add(1, f, f)
-	}
-	for _, f := range handled {
-		add(1, f, f, f, f, f)
-	}
-	add(0)
-	add(1)
 	return jobs
 }
 

@@ -51,20 +51,28 @@ func TestSnac(t *testing.T) {
 		require.NoError(t, err)
 	}
 
+	began := time.Now()
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Second)
 	defer cancel()
 	number := 1000
 	var jobs []*job
 	var devices sync.WaitGroup
 	for _, a := range accounts {
-		for _, list := range newJobs(a.way, a.name, a.visibility, a.parent.ID, &number) {
-			jobs = append(jobs, list...)
-			c := hurried(t, proxy.URL, a.token)
-			devices.Go(func() { publish(ctx, proxy, c, list) })
+		own := newJobs(a.way, a.name, a.visibility, a.parent.ID, &number)
+		jobs = append(jobs, own...)
+		waiting := make(chan *job, len(own))
+		for _, j := range own {
+			waiting <- j
+		}
+		close(waiting)
+		c := hurried(t, proxy.URL, a.token)
+		for range 5 { // devices of one account publish at the same time
+			devices.Go(func() { publish(ctx, proxy, c, waiting) })
 		}
 	}
 	devices.Wait()
 	proxy.Close() // waits for what is late
+	t.Logf("published for %s", time.Since(began).Round(time.Second))
 
 	assert.NoError(t, ctx.Err(), "the posts took too long")
 	report(t, server, proxy, accounts, jobs)
@@ -74,9 +82,9 @@ func TestSnac(t *testing.T) {
 	assert.Positive(t, server.restarts())
 }
 
-// publish does the jobs of one device, one after the other.
-func publish(ctx context.Context, proxy *meddler, c *mastodon.Client, jobs []*job) {
-	for _, j := range jobs {
+// publish does an account's jobs, one after the other, until none is left.
+func publish(ctx context.Context, proxy *meddler, c *mastodon.Client, jobs <-chan *job) {
+	for j := range jobs {
 		proxy.plan(j.toot.Status, j.faults)
 		j.ending = ways[j.way](ctx, c, &j.toot)
 	}

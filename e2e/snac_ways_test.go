@@ -42,12 +42,16 @@ func queue(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot) ending 
 	began := time.Now()
 	ctx = mastoerr.WithIdempotencyKey(ctx, rand.Text())
 	var last ending
+	open := false // an attempt may have published, and no lookup says otherwise
 	for range attempts {
 		attempt, cancel := context.WithTimeout(ctx, attemptTimeout)
 		last = end(c.PostStatus(attempt, toot))
 		cancel()
 		if last.err == nil {
 			return last
+		}
+		if e, ok := mastoerr.FromError(last.err); !ok || e.Retry == mastoerr.RetryIfIdempotent {
+			open = true
 		}
 		switch advice := mastoerr.Advise(last.err); advice.Step {
 		case mastoerr.StepResend:
@@ -58,11 +62,12 @@ func queue(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot) ending 
 			if found != nil || err != nil {
 				return ending{found, err, err != nil}
 			}
+			open = false
 		default:
 			return last
 		}
 	}
-	return last
+	return ending{err: last.err, unknown: open}
 }
 
 func sleep(ctx context.Context, d time.Duration) {
