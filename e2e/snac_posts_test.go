@@ -31,12 +31,12 @@ type job struct {
 // one and several attempts of another, and some pass. number counts the posts of
 // all accounts.
 func newJobs(way, account, visibility string, parent mastodon.ID, number *int) []*job {
-	plans := [][]fault{nil, nil, nil, nil}
+	var plans [][]fault
 	for _, f := range unhandled {
-		plans = append(plans, []fault{f}, []fault{f, f})
+		plans = append(plans, []fault{f}, nil, []fault{f, f})
 	}
 	for _, f := range handled {
-		plans = append(plans, []fault{f}, []fault{f, f, f})
+		plans = append(plans, []fault{f}, nil, []fault{f, f, f})
 	}
 	var jobs []*job
 	for _, faults := range plans {
