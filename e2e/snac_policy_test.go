@@ -24,8 +24,8 @@ func policy() mastoerr.Policy {
 	return mastoerr.Policy{MinWait: settleWait / 30, MaxWait: 3 * settleWait}
 }
 
-// hurried is go-mastodon with mastoerr and attemptTimeout for each request.
-func hurried(t *testing.T, server, token string) *mastodon.Client {
+// clientWithTimeout is go-mastodon with mastoerr and attemptTimeout for each request.
+func clientWithTimeout(t *testing.T, server, token string) *mastodon.Client {
 	t.Helper()
 	base := http.DefaultTransport.(*http.Transport).Clone()
 	base.ResponseHeaderTimeout = attemptTimeout
@@ -35,8 +35,8 @@ func hurried(t *testing.T, server, token string) *mastodon.Client {
 	return mastoerr.Wrap(c)
 }
 
-// find looks for a post: the status, or nil where it is absent, or why nobody
+// lookup looks for a post: the status, or nil where it is absent, or why nobody
 // can tell.
-func find(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot, since time.Time) (*mastodon.Status, error) {
+func lookup(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot, since time.Time) (*mastodon.Status, error) {
 	return mastoerr.FindStatus(ctx, c, toot, since)
 }

@@ -24,7 +24,7 @@ type job struct {
 	way, account string
 	toot         mastodon.Toot
 	faults       []fault // one for each attempt
-	ending
+	outcome
 }
 
 // newJobs makes the posts of an account: each fault meets the first attempt of

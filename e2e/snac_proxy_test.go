@@ -20,46 +20,46 @@ import (
 type fault string
 
 const (
-	noFault       fault = "none"
-	lostRequest   fault = "the request is lost"
-	refused       fault = "a 502 without asking the server"
-	serverDown    fault = "the server is down"
-	lostResponse  fault = "the response is lost"
-	badGateway502 fault = "a 502 in place of the response"
-	timeout504    fault = "a 504 in place of the response"
-	cutResponse   fault = "the response is cut"
-	lateResponse  fault = "the response comes after the client's timeout"
-	lateRequest   fault = "the request arrives after the client's timeout"
-	crash         fault = "the server is killed before its response leaves"
-	cutRequest    fault = "the request is cut, and handled all the same"
+	noFault      fault = "none"
+	lostRequest  fault = "the request is lost"
+	refused      fault = "a 502 without asking the server"
+	serverDown   fault = "the server is down"
+	lostResponse fault = "the response is lost"
+	response502  fault = "a 502 in place of the response"
+	response504  fault = "a 504 in place of the response"
+	cutResponse  fault = "the response is cut"
+	lateResponse fault = "the response comes after the client's timeout"
+	lateRequest  fault = "the request arrives after the client's timeout"
+	crash        fault = "the server is killed before its response leaves"
+	cutRequest   fault = "the request is cut, and handled all the same"
 )
 
 // The server handles none of the first and each of the second.
 var (
 	unhandled = []fault{lostRequest, refused, serverDown}
-	handled   = []fault{lostResponse, badGateway502, timeout504, cutResponse, lateResponse, lateRequest, crash, cutRequest}
+	handled   = []fault{lostResponse, response502, response504, cutResponse, lateResponse, lateRequest, crash, cutRequest}
 )
 
 // late is how long a proxy holds what is late: longer than attemptTimeout, and
 // shorter than attemptTimeout and settleWait together.
 const late = 3 * time.Second
 
-// meddler is a proxy in front of snac that loses, delays, cuts and replaces
+// faultyProxy is a proxy in front of snac that loses, delays, cuts and replaces
 // requests and responses.
-type meddler struct {
+type faultyProxy struct {
 	*httptest.Server
 	snac     *snac
 	upstream *http.Client
 
 	mu       sync.Mutex
 	plans    map[string][]fault // by the post's text, one for each attempt
-	happened map[fault]int
-	cut      map[string]string // what is left of a text
+	happened map[fault]int      // to posts
+	cut      map[string]string  // what is left of a text
 	gets     int
 }
 
-func startMeddler(t *testing.T, s *snac) *meddler {
-	m := &meddler{
+func startFaultyProxy(t *testing.T, s *snac) *faultyProxy {
+	p := &faultyProxy{
 		snac: s, plans: make(map[string][]fault), happened: make(map[fault]int), cut: make(map[string]string),
 		upstream: &http.Client{
 			Transport:     &http.Transport{DisableKeepAlives: true},
@@ -67,83 +67,83 @@ func startMeddler(t *testing.T, s *snac) *meddler {
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
 	}
-	m.Server = httptest.NewServer(m)
-	t.Cleanup(m.Close)
-	return m
+	p.Server = httptest.NewServer(p)
+	t.Cleanup(p.Close)
+	return p
 }
 
 // plan sets what happens to the attempts at a post; later ones pass.
-func (m *meddler) plan(text string, faults []fault) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.plans[text] = faults
+func (p *faultyProxy) plan(text string, faults []fault) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.plans[text] = faults
 }
 
 // next takes the fault for a request. Of the requests that only read, every
 // eighth fails.
-func (m *meddler) next(r *http.Request, body []byte) fault {
-	m.mu.Lock()
-	defer m.mu.Unlock()
+func (p *faultyProxy) next(r *http.Request, body []byte) fault {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	f := noFault
 	if r.Method == http.MethodGet {
-		if m.gets++; m.gets%8 == 0 {
-			reading := []fault{badGateway502, cutResponse, lostRequest}
-			f = reading[m.gets/8%len(reading)]
+		if p.gets++; p.gets%8 == 0 {
+			reading := []fault{response502, cutResponse, lostRequest}
+			f = reading[p.gets/8%len(reading)]
 		}
 	} else if form, err := url.ParseQuery(string(body)); err == nil {
 		text := form.Get("status")
-		if left := m.plans[text]; len(left) > 0 {
-			f, m.plans[text] = left[0], left[1:]
+		if left := p.plans[text]; len(left) > 0 {
+			f, p.plans[text] = left[0], left[1:]
+			p.happened[f]++
 		}
 	}
-	m.happened[f]++
 	return f
 }
 
-// ServeHTTP forwards a request, and meddles with it.
-func (m *meddler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+// ServeHTTP forwards a request, with the fault that is planned for it.
+func (p *faultyProxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
-		hangUp()
+		abort()
 	}
-	switch f := m.next(r, body); f {
+	switch f := p.next(r, body); f {
 	case lostRequest:
-		hangUp()
+		abort()
 	case refused:
 		errorPage(w, http.StatusBadGateway)
 	case serverDown:
-		m.snac.crash()
-		m.pass(w, r, body)
+		p.snac.crash()
+		p.pass(w, r, body)
 	case cutRequest:
-		m.sendCut(r, body)
-		hangUp()
+		p.sendCut(r, body)
+		abort()
 	case lateRequest:
 		time.Sleep(late)
-		_, _, _ = m.forward(r, body)
-		hangUp()
+		_, _, _ = p.forward(r, body)
+		abort()
 	case noFault:
-		m.pass(w, r, body)
+		p.pass(w, r, body)
 	default:
-		resp, content, err := m.forward(r, body)
+		resp, content, err := p.forward(r, body)
 		if err != nil {
 			errorPage(w, http.StatusBadGateway)
 			return
 		}
-		m.meddle(w, r, f, resp, content)
+		p.spoil(w, r, f, resp, content)
 	}
 }
 
-// meddle does what a fault does to a response.
-func (m *meddler) meddle(w http.ResponseWriter, r *http.Request, f fault, resp *http.Response, content []byte) {
+// spoil does what a fault does to a response.
+func (p *faultyProxy) spoil(w http.ResponseWriter, r *http.Request, f fault, resp *http.Response, content []byte) {
 	switch f {
-	case badGateway502:
+	case response502:
 		errorPage(w, http.StatusBadGateway)
-	case timeout504:
+	case response504:
 		errorPage(w, http.StatusGatewayTimeout)
 	case cutResponse:
 		answer(w, resp, content[:len(content)/2])
 		_ = http.NewResponseController(w).Flush()
-		hangUp()
+		abort()
 	case lateResponse:
 		select {
 		case <-time.After(late):
@@ -151,19 +151,19 @@ func (m *meddler) meddle(w http.ResponseWriter, r *http.Request, f fault, resp *
 		}
 		answer(w, resp, content)
 	case crash:
-		m.snac.crash()
-		hangUp()
+		p.snac.crash()
+		abort()
 	default: // lostResponse
-		hangUp()
+		abort()
 	}
 }
 
-// hangUp closes the client's connection without a word.
-func hangUp() { panic(http.ErrAbortHandler) }
+// abort closes the client's connection without a word.
+func abort() { panic(http.ErrAbortHandler) }
 
 // pass forwards a request as any proxy does.
-func (m *meddler) pass(w http.ResponseWriter, r *http.Request, body []byte) {
-	resp, content, err := m.forward(r, body)
+func (p *faultyProxy) pass(w http.ResponseWriter, r *http.Request, body []byte) {
+	resp, content, err := p.forward(r, body)
 	if err != nil {
 		errorPage(w, http.StatusBadGateway)
 		return
@@ -173,14 +173,14 @@ func (m *meddler) pass(w http.ResponseWriter, r *http.Request, body []byte) {
 
 // forward sends a request to the server, which goes on with it when the client
 // has left.
-func (m *meddler) forward(r *http.Request, body []byte) (*http.Response, []byte, error) {
+func (p *faultyProxy) forward(r *http.Request, body []byte) (*http.Response, []byte, error) {
 	out, err := http.NewRequestWithContext(context.WithoutCancel(r.Context()), r.Method,
-		"http://"+m.snac.address+r.URL.RequestURI(), bytes.NewReader(body))
+		"http://"+p.snac.address+r.URL.RequestURI(), bytes.NewReader(body))
 	if err != nil {
 		return nil, nil, err
 	}
 	out.Header = r.Header.Clone()
-	resp, err := m.upstream.Do(out)
+	resp, err := p.upstream.Do(out)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -192,7 +192,7 @@ func (m *meddler) forward(r *http.Request, body []byte) (*http.Response, []byte,
 // sendCut sends the request up to the middle of the post's text and closes the
 // connection, as a proxy does that does not buffer requests when its client
 // breaks down. snac publishes what has arrived.
-func (m *meddler) sendCut(r *http.Request, body []byte) {
+func (p *faultyProxy) sendCut(r *http.Request, body []byte) {
 	before, rest, _ := strings.Cut(string(body), "status=")
 	text, _, _ := strings.Cut(rest, "&")
 	half := text[:len(text)/2]
@@ -201,17 +201,17 @@ func (m *meddler) sendCut(r *http.Request, body []byte) {
 	}
 	whole, _ := url.QueryUnescape(text)
 	left, _ := url.QueryUnescape(half)
-	m.mu.Lock()
-	m.cut[whole] = left
-	m.mu.Unlock()
+	p.mu.Lock()
+	p.cut[whole] = left
+	p.mu.Unlock()
 
-	conn, err := net.Dial("tcp", m.snac.address)
+	conn, err := net.Dial("tcp", p.snac.address)
 	if err != nil {
 		return
 	}
 	defer conn.Close()
 	_ = conn.SetDeadline(time.Now().Add(10 * time.Second))
-	_, _ = io.WriteString(conn, "POST "+r.URL.RequestURI()+" HTTP/1.1\r\nHost: "+m.snac.address+
+	_, _ = io.WriteString(conn, "POST "+r.URL.RequestURI()+" HTTP/1.1\r\nHost: "+p.snac.address+
 		"\r\nAuthorization: "+r.Header.Get("Authorization")+
 		"\r\nContent-Type: "+r.Header.Get("Content-Type")+
 		"\r\nContent-Length: "+strconv.Itoa(len(body))+"\r\n\r\n"+before+"status="+half)

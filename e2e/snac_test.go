@@ -42,12 +42,12 @@ func TestSnac(t *testing.T) {
 		}
 	}
 	server, passwords := startSnac(t, needSnac(t), names)
-	proxy := startMeddler(t, server)
+	proxy := startFaultyProxy(t, server)
 
 	for _, a := range accounts {
 		a.token = server.login(t, a.name, passwords[a.name])
 		var err error
-		a.parent, err = hurried(t, "http://"+server.address, a.token).PostStatus(t.Context(), &mastodon.Toot{Status: "What is answered"})
+		a.parent, err = clientWithTimeout(t, "http://"+server.address, a.token).PostStatus(t.Context(), &mastodon.Toot{Status: "What is answered"})
 		require.NoError(t, err)
 	}
 
@@ -65,7 +65,7 @@ func TestSnac(t *testing.T) {
 			waiting <- j
 		}
 		close(waiting)
-		c := hurried(t, proxy.URL, a.token)
+		c := clientWithTimeout(t, proxy.URL, a.token)
 		for range 5 { // devices of one account publish at the same time
 			devices.Go(func() { publish(ctx, proxy, c, waiting) })
 		}
@@ -83,16 +83,16 @@ func TestSnac(t *testing.T) {
 }
 
 // publish does an account's jobs, one after the other, until none is left.
-func publish(ctx context.Context, proxy *meddler, c *mastodon.Client, jobs <-chan *job) {
+func publish(ctx context.Context, proxy *faultyProxy, c *mastodon.Client, jobs <-chan *job) {
 	for j := range jobs {
 		proxy.plan(j.toot.Status, j.faults)
-		j.ending = ways[j.way](ctx, c, &j.toot)
+		j.outcome = ways[j.way](ctx, c, &j.toot)
 	}
 }
 
 // report judges the jobs, prints how many ended in which way, and fails for each
 // that must not.
-func report(t *testing.T, server *snac, proxy *meddler, accounts []*account, jobs []*job) {
+func report(t *testing.T, server *snac, proxy *faultyProxy, accounts []*account, jobs []*job) {
 	verdicts := []verdict{once, unknown, failed, twice, falseSuccess, falseFailure}
 	var text strings.Builder
 	table := tabwriter.NewWriter(&text, 0, 0, 2, ' ', tabwriter.AlignRight)

@@ -10,42 +10,42 @@ import (
 	"github.com/mastoerr/mastoerr"
 )
 
-// ending is what a program knows of a post when it stops.
-type ending struct {
+// outcome is what a program knows of a post when it stops.
+type outcome struct {
 	status  *mastodon.Status // where it succeeded
 	err     error            // where it did not
 	unknown bool             // the post may be published
 }
 
 // ways are the programs that publish.
-var ways = map[string]func(context.Context, *mastodon.Client, *mastodon.Toot) ending{
-	"PostOnce": func(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot) ending {
-		return end(mastoerr.PostOnce(ctx, c, toot, policy()))
+var ways = map[string]func(context.Context, *mastodon.Client, *mastodon.Toot) outcome{
+	"PostOnce": func(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot) outcome {
+		return outcomeOf(mastoerr.PostOnce(ctx, c, toot, policy()))
 	},
-	"Do": func(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot) ending {
-		return end(mastoerr.Do(ctx, policy(), func(ctx context.Context) (*mastodon.Status, error) {
+	"Do": func(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot) outcome {
+		return outcomeOf(mastoerr.Do(ctx, policy(), func(ctx context.Context) (*mastodon.Status, error) {
 			return c.PostStatus(ctx, toot)
 		}))
 	},
 	"queue": queue,
 }
 
-func end(status *mastodon.Status, err error) ending {
-	return ending{status, err, err != nil && mastoerr.Advise(err).Step == mastoerr.StepVerify}
+func outcomeOf(status *mastodon.Status, err error) outcome {
+	return outcome{status, err, err != nil && mastoerr.Advise(err).Step == mastoerr.StepVerify}
 }
 
 // queue is a job queue that does what Advise says, with one key for the post. It
 // waits for no longer than settleWait where Advise names a time, as nothing here
 // takes longer.
-func queue(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot) ending {
+func queue(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot) outcome {
 	const attempts = 5
 	began := time.Now()
 	ctx = mastoerr.WithIdempotencyKey(ctx, rand.Text())
-	var last ending
+	var last outcome
 	open := false // an attempt may have published, and no lookup says otherwise
 	for range attempts {
 		attempt, cancel := context.WithTimeout(ctx, attemptTimeout)
-		last = end(c.PostStatus(attempt, toot))
+		last = outcomeOf(c.PostStatus(attempt, toot))
 		cancel()
 		if last.err == nil {
 			return last
@@ -58,16 +58,16 @@ func queue(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot) ending 
 			sleep(ctx, min(max(advice.After, settleWait/10), settleWait))
 		case mastoerr.StepVerify:
 			sleep(ctx, 3*settleWait)
-			found, err := find(ctx, c, toot, began)
+			found, err := lookup(ctx, c, toot, began)
 			if found != nil || err != nil {
-				return ending{found, err, err != nil}
+				return outcome{found, err, err != nil}
 			}
 			open = false
 		default:
 			return last
 		}
 	}
-	return ending{err: last.err, unknown: open}
+	return outcome{err: last.err, unknown: open}
 }
 
 func sleep(ctx context.Context, d time.Duration) {
