@@ -4,6 +4,6 @@
 // and against go-mastodon's own test suite.
 //
 // install.sh installs the programs from Debian, and "install.sh snac" unpacks
-// snac. Without them the tests are
-// skipped, except where CI=true is set: there they fail.
+// snac. Without them the tests are skipped, except where CI=true is set: there
+// they fail.
 package e2e
