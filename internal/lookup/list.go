@@ -55,7 +55,12 @@ func (f *Finder) readList(ctx context.Context, path string) (*mastodon.Status, e
 			return status, err
 		}
 		last := string(page[len(page)-1].ID)
-		if last == "" || last == query.Get("max_id") || f.row(ctx).PagesByOtherOrder {
+		isSamePage := last == query.Get("max_id") // the server ignores max_id
+		row := f.row(ctx)
+		switch {
+		case len(page) < row.WholeList && (len(page) != pageSize || isSamePage):
+			return nil, nil
+		case last == "", isSamePage, row.PagesByOtherOrder:
 			return nil, ErrEndless
 		}
 		query.Set("max_id", last)
