@@ -3,6 +3,7 @@ package fakemastodon
 import (
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -29,6 +30,7 @@ type Server struct {
 	mu        sync.Mutex
 	started   time.Time
 	lastID    uint64
+	idSuffix  uint64 // where the sequence of ids starts
 	accounts  map[uint64]*account
 	byName    map[string]*account
 	tokens    map[string]*token
@@ -52,6 +54,7 @@ func New(config Config) *Server {
 		Config:   config,
 		url:      "https://" + config.Host,
 		started:  time.Now(),
+		idSuffix: nextIDSuffix(),
 		accounts: make(map[uint64]*account),
 		byName:   make(map[string]*account),
 		tokens:   make(map[string]*token),
@@ -65,6 +68,12 @@ func New(config Config) *Server {
 	}
 }
 
+var servers atomic.Uint64
+
+// nextIDSuffix spreads the servers of this process over the 16 bits of a sequence
+// (Fibonacci hashing: 40503 is 2^16 divided by the golden ratio).
+func nextIDSuffix() uint64 { return servers.Add(1) * 40503 & 0xffff }
+
 // URL returns the address that the server's own links begin with.
 func (s *Server) URL() string { return s.url }
 
@@ -77,9 +86,11 @@ func (s *Server) lock() time.Time {
 }
 
 // newID makes an id as Mastodon does: the time in milliseconds and a sequence,
-// so that later posts have larger ids (lib/mastodon/snowflake.rb).
+// so that later posts have larger ids (lib/mastodon/snowflake.rb). The sequence
+// starts at another number for each server: synctest bubbles begin at the same
+// time, and PostOnce remembers by server and id which statuses it has returned.
 func (s *Server) newID(now time.Time) uint64 {
-	id := uint64(now.UnixMilli()) << 16
+	id := uint64(now.UnixMilli())<<16 | s.idSuffix
 	if id <= s.lastID {
 		id = s.lastID + 1
 	}
