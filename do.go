@@ -213,7 +213,7 @@ func sleep(ctx context.Context, wait time.Duration) error {
 	}
 }
 
-func (l *retryLoop) giveUp(reason GaveUpReason, e *MastodonError) error {
+func (l *retryLoop) giveUp(reason GaveUpReason, e *MastodonError) *GaveUpError {
 	g := &GaveUpError{Attempts: l.attempts, Reason: reason, Last: l.err}
 	g.unknown = reason == GaveUpUnknown || reason == GaveUpKeyExpired || l.unknown && !l.resumable(e)
 	if reason == GaveUpContext {
