@@ -118,7 +118,7 @@ func fromError(err error, record *attempt.Record) (*MastodonError, bool) {
 		// go-mastodon parses the response's Link header too.
 		f.code, f.detail = CodeInvalidResponse, "a link leads nowhere"
 	}
-	f.request, f.exchange, f.unproven = x.Request, x, true // it did not come out of the transport
+	f.request, f.exchange, f.unproven = x.Request.First, x, true // it did not come out of the transport
 	return newError(f), true
 }
 

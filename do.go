@@ -89,7 +89,7 @@ func (l *retryLoop) explain(err error) (e *MastodonError, mayBeApplied bool) {
 			(e.Retry == RetryIfIdempotent || e.Code == CodeAlreadySubmitted)
 	}
 	x := l.last.Last()
-	return nil, x != nil && !x.Sent.ProvablyUnsent() && !l.record.DuplicateOK && !isReadOnly(x.Request.Method)
+	return nil, x != nil && !x.Sent.ProvablyUnsent() && !l.record.DuplicateOK && !isReadOnly(x.Request.First.Method)
 }
 
 // decide reports whether to try again, after waiting. Else it returns the error
@@ -142,7 +142,7 @@ func isDeleted(e *MastodonError) bool {
 // isNewStatus reports whether the last attempt published a post.
 func (l *retryLoop) isNewStatus() bool {
 	x := l.last.Last()
-	return x != nil && x.NewStatus
+	return x != nil && x.NewStatus()
 }
 
 // wait waits until the next attempt, or returns the reason against it.

@@ -99,7 +99,7 @@ func (f *failure) addRequest(e *MastodonError) {
 	e.Method, e.Host, e.Endpoint = q.Method, q.Host, q.Endpoint()
 	e.Idempotent = q.Idempotent()
 	if f.exchange != nil {
-		e.Idempotent = f.exchange.Idempotent
+		e.Idempotent = f.exchange.Idempotent()
 	}
 	if f.keySupport {
 		switch e.Code {

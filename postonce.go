@@ -220,7 +220,7 @@ func (o *poster) giveUp(ctx context.Context, why error) error {
 func newInvalidResponse(r *attempt.Record, detail string) *MastodonError {
 	f := &failure{code: CodeInvalidResponse, detail: detail}
 	if x := r.Last(); x != nil {
-		f.request, f.exchange = x.Request, x
+		f.request, f.exchange = x.Request.First, x
 	}
 	return newError(f)
 }

@@ -7,8 +7,7 @@ import (
 	"time"
 )
 
-// Config says what a Server is. Its zero value has no limits filled in: every
-// field has to be set.
+// Config says what a Server is. Every field but KeepRequests has to be set.
 type Config struct {
 	Software   Software
 	Limits     Limits
@@ -28,7 +27,6 @@ type Server struct {
 	closed chan struct{} // nil in memory, where nothing waits for it
 
 	mu        sync.Mutex
-	started   time.Time
 	lastID    uint64
 	idSuffix  uint64 // where the sequence of ids starts
 	accounts  map[uint64]*account
@@ -51,20 +49,11 @@ type Server struct {
 // New returns a server in memory. Listen puts it on a socket too.
 func New(config Config) *Server {
 	return &Server{
-		Config:   config,
-		url:      "https://" + config.Host,
-		started:  time.Now(),
-		idSuffix: nextIDSuffix(),
-		accounts: make(map[uint64]*account),
-		byName:   make(map[string]*account),
-		tokens:   make(map[string]*token),
-		apps:     make(map[string]*application),
-		grants:   make(map[string]*grant),
-		posts:    make(map[uint64]*post),
-		media:    make(map[uint64]*media),
-		replays:  make(map[string]*storedKey),
-		pending:  make(map[string]Fault),
-		log:      journal{keep: config.KeepRequests},
+		Config: config, url: "https://" + config.Host, log: journal{keep: config.KeepRequests}, idSuffix: nextIDSuffix(),
+		accounts: make(map[uint64]*account), byName: make(map[string]*account),
+		tokens: make(map[string]*token), apps: make(map[string]*application), grants: make(map[string]*grant),
+		posts: make(map[uint64]*post), media: make(map[uint64]*media),
+		replays: make(map[string]*storedKey), pending: make(map[string]Fault),
 	}
 }
 

@@ -2,12 +2,16 @@ package networktest_test
 
 import (
 	"context"
+	"encoding/json"
+	"io"
 	"net"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/mattn/go-mastodon"
 	"github.com/stretchr/testify/require"
 
 	"github.com/mastoerr/mastoerr"
@@ -22,7 +26,7 @@ func TestEveryNetworkFailureGetsItsLabels(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			err := networktest.PostPlain(t, c.At(t))
+			err := postPlain(t, c.At(t))
 			require.ErrorContains(t, err, c.Says)
 			e := testkit.RequireVerdict(t, err, c.Bare, c.Or)
 			require.NotNil(t, e)
@@ -67,4 +71,34 @@ func TestAStreamThatHTTP2RefusesIsSafeToSendAgain(t *testing.T) {
 			testkit.RequireVerdict(t, err, testkit.Verdict{Code: mastoerr.CodeConnectionLost, Retry: testkit.Safe})
 		}
 	})
+}
+
+// postPlain posts as a program does that uses net/http and CheckResponse instead of
+// go-mastodon.
+func postPlain(t testing.TB, p loopback.Instance) error {
+	c := p.HTTPClient(t)
+	path, body := "/api/v1/statuses", "status="+testkit.SecretText
+	if p.Upload {
+		path, body = "/api/v1/media", strings.Repeat(testkit.SecretText, 1<<19)
+	}
+	req, err := http.NewRequestWithContext(p.Context(), http.MethodPost, p.URL+path, strings.NewReader(body))
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Authorization", "Bearer "+p.Bearer())
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	resp, err := c.Do(req)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	if err := mastoerr.CheckResponse(resp); err != nil {
+		return err
+	}
+	raw, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return err
+	}
+	var status mastodon.Status
+	return json.Unmarshal(raw, &status)
 }
