@@ -43,10 +43,10 @@ func TestEveryNetworkFailureGetsItsLabels(t *testing.T) {
 
 // net/http resends for about a minute before it gives up, so the test runs in a
 // synctest bubble.
-func TestAStreamThatHTTP2RefusesIsSafeToSendAgain(t *testing.T) {
+func TestAStreamThatHTTP2RefusesIsSafeToSendAgainIfOurTransportSawIt(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		for _, hooked := range []bool{false, true} {
+		for hooked, retry := range map[bool]mastoerr.RetrySafety{false: testkit.IfIdempotent, true: testkit.Safe} {
 			tr := loopback.NewTransport(t)
 			tr.Protocols = new(http.Protocols)
 			tr.Protocols.SetUnencryptedHTTP2(true)
@@ -68,7 +68,7 @@ func TestAStreamThatHTTP2RefusesIsSafeToSendAgain(t *testing.T) {
 				require.ErrorContains(t, err, "REFUSED_STREAM")
 			}
 			require.Greater(t, time.Since(start), 30*time.Second)
-			testkit.RequireVerdict(t, err, testkit.Verdict{Code: mastoerr.CodeConnectionLost, Retry: testkit.Safe})
+			testkit.RequireVerdict(t, err, testkit.Verdict{Code: mastoerr.CodeConnectionLost, Retry: retry})
 		}
 	})
 }
