@@ -3,9 +3,11 @@ package networktest_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -101,4 +103,24 @@ func postPlain(t testing.TB, p loopback.Instance) error {
 	}
 	var status mastodon.Status
 	return json.Unmarshal(raw, &status)
+}
+
+// The texts are net/http's own, from the cases above. Whoever writes them may have
+// sent the request.
+func TestATextAsOfHTTP2ProvesNothing(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"stream error: stream ID 15; REFUSED_STREAM; received from peer",
+		"http2: Transport received GOAWAY from server ErrCode:ENHANCE_YOUR_CALM",
+		"http2: Transport received Server's graceful shutdown GOAWAY",
+	} {
+		c := testkit.Unwrapped(t, "https://m.example")
+		c.Transport = testkit.RoundTrip(func(req *http.Request) (*http.Response, error) {
+			trace := httptrace.ContextClientTrace(req.Context())
+			trace.GetConn("m.example:443")
+			trace.GotConn(httptrace.GotConnInfo{})
+			return nil, errors.New(text)
+		})
+		testkit.RequireVerdict(t, testkit.PostHello(t.Context(), mastoerr.Wrap(c)), testkit.ConnectionLost)
+	}
 }
