@@ -73,6 +73,11 @@ func wrappedCopy(c *mastodon.Client) *mastodon.Client {
 // ends with the context. A stream that was open for a minute and one with another
 // token start anew.
 //
+// A network failure is RetrySafe only when the base reports to the request's
+// httptrace, as http.Transport does, that it looked for a connection and got none,
+// and when it met an HTTP/2 stream or a client certificate that the server refused.
+// Over a base that reports nothing, no request is known to have stayed here.
+//
 // A Transport may be used by several goroutines and clients at once.
 type Transport struct {
 	base http.RoundTripper
