@@ -1,6 +1,9 @@
 package fakemastodon
 
-import "net/url"
+import (
+	"net/url"
+	"strings"
+)
 
 func (s *Server) verifyAccount(c *call, _ uint64) *reply {
 	j := c.by().profile
@@ -15,4 +18,11 @@ func (s *Server) accountByName(c *call, _ uint64) *account {
 	return s.byName[q.Get("acct")]
 }
 
-func (s *Server) getAccount(_ *call, a *account) *reply { return ok(&a.profile) }
+func (s *Server) lookupAccount(c *call, _ uint64) *reply {
+	q, _ := url.ParseQuery(c.query)
+	a := s.byName[strings.ToLower(q.Get("acct"))]
+	if a == nil {
+		return notFound()
+	}
+	return ok(&a.profile)
+}

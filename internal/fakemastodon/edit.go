@@ -2,11 +2,16 @@ package fakemastodon
 
 // putStatus changes a post. It counts as a post in the throttle
 // (app/models/status_edit.rb:35), and an Idempotency-Key means nothing to it.
-func (s *Server) putStatus(c *call, p *post) *reply {
-	d, r := c.newDraft()
+func (s *Server) putStatus(c *call, id uint64) *reply {
+	p := s.own(c, id)
+	if p == nil {
+		return notFound()
+	}
+	d, r := s.newDraft(c)
 	if r != nil {
 		return r
 	}
+	s.rewriteText(d)
 	if r := s.validate(d, p, c.now); r != nil {
 		return r
 	}

@@ -29,7 +29,7 @@ func (s *Server) pin(c *call, p *post) *reply {
 func (s *Server) reblog(c *call, p *post) *reply {
 	boost := boostOf(p, c.by())
 	if boost == nil {
-		boost = &post{id: s.newID(c.now), account: c.by(), visibility: p.visibility, at: c.now, reblogOf: p}
+		boost = &post{id: s.newID(c.now), account: c.by(), visibility: p.visibility, at: c.now, stored: c.now, reblogOf: p}
 		p.marks |= reblogged
 		s.add(boost)
 	}
