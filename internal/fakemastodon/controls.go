@@ -88,9 +88,9 @@ func (s *Server) Authorize(account uint64, authURI string) (string, error) {
 
 // NewApp registers an application.
 func (s *Server) NewApp(name string) (clientID, clientSecret string) {
-	now := s.lock()
+	s.lock()
 	defer s.mu.Unlock()
-	app := s.register(now, name, "", allScopes)
+	app := s.register(name, "", "urn:ietf:wg:oauth:2.0:oob", allScopes)
 	return app.clientID, app.clientSecret
 }
 

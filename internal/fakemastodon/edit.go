@@ -31,7 +31,11 @@ func (s *Server) putStatus(c *call, id uint64) *reply {
 	return ok(s.renderStatus(p))
 }
 
-func (s *Server) deleteStatus(_ *call, p *post) *reply {
+func (s *Server) deleteStatus(c *call, id uint64) *reply {
+	p := s.own(c, id)
+	if p == nil {
+		return notFound()
+	}
 	s.remove(p)
 	j := s.renderStatus(p)
 	j.Text = &p.text

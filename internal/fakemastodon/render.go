@@ -104,8 +104,6 @@ func (s *Server) newProfile(a *account, created time.Time) accountJSON {
 	}
 }
 
-var noFocus = object{"focus": object{"x": 0, "y": 0}}
-
 // renderMedia returns a file as it is at a time: without an address while it is
 // processed.
 func (s *Server) renderMedia(m *media, at time.Time) mediaJSON {
@@ -129,6 +127,7 @@ func (s *Server) renderPoll(p *post) *pollJSON {
 	for _, title := range p.poll.options {
 		j.Options = append(j.Options, optionJSON{Title: title})
 	}
+	return j
 }
 
 func (p *post) has(m marks) bool { return p.marks&m != 0 }

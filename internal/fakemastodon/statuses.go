@@ -1,6 +1,12 @@
 package fakemastodon
 
-func (s *Server) getStatus(_ *call, p *post) *reply { return ok(s.renderStatus(p)) }
+func (s *Server) getStatus(c *call, id uint64) *reply {
+	p := s.visible(c, id)
+	if p == nil {
+		return notFound()
+	}
+	return ok(s.renderStatus(p))
+}
 
 // getSource gives the text as it was sent. Mastodon gives that of other people's
 // posts too.
@@ -23,12 +29,16 @@ func (s *Server) getSource(c *call, id uint64) *reply {
 	}{s.id(p.id), p.text, warning})
 }
 
-func (s *Server) getContext(c *call, p *post) *reply {
+func (s *Server) getContext(c *call, id uint64) *reply {
+	p := s.visible(c, id)
+	if p == nil {
+		return notFound()
+	}
 	var above, below []*post
 	for up := s.visible(c, p.replyTo); up != nil; up = s.visible(c, up.replyTo) {
 		above = append([]*post{up}, above...)
 	}
-	inThread := map[uint64]bool{p.id: true}
+	inThread := map[uint64]bool{id: true}
 	for _, q := range s.published {
 		if inThread[q.replyTo] && c.sees(q) {
 			inThread[q.id] = true
