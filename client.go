@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/mastoerr/mastoerr/internal/claims"
 	"github.com/mastoerr/mastoerr/internal/streampace"
 	"github.com/mattn/go-mastodon"
 )
@@ -35,7 +36,7 @@ func Wrap(c *mastodon.Client, opts ...Option) *mastodon.Client {
 	case len(opts) > 0:
 		config := old.config
 		config.apply(opts)
-		c.Transport = &Transport{base: old.base, config: config}
+		c.Transport = &Transport{base: old.base, config: config, claims: old.claims}
 	}
 	return c
 }
@@ -83,6 +84,7 @@ type Transport struct {
 	base http.RoundTripper
 	config
 	streams streampace.Pacer
+	claims  *claims.Set // nil for those that all of the network share
 }
 
 // config is what options set.
@@ -146,8 +148,19 @@ func WithKeySupport(supports func(host string) bool) Option {
 //	app := &mastodon.AppConfig{Client: http.Client{Transport: mastoerr.NewTransport(nil)}, …}
 func NewTransport(base http.RoundTripper, opts ...Option) *Transport {
 	t := &Transport{base: base}
+	if _, isNetwork := base.(*http.Transport); base != nil && !isNetwork {
+		t.claims = new(claims.Set) // it may lead to other servers of the same name, as in tests
+	}
 	t.apply(opts)
 	return t
+}
+
+// statusClaims returns which statuses belong to which posts.
+func (t *Transport) statusClaims() *claims.Set {
+	if t.claims == nil {
+		return claims.Shared
+	}
+	return t.claims
 }
 
 // CloseIdleConnections closes the idle connections of the transport underneath,
