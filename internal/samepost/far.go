@@ -1,6 +1,7 @@
 package samepost
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -66,12 +67,16 @@ func hasOtherNumber(a, b []string) bool {
 
 func hasDigit(word string) bool { return strings.IndexFunc(word, unicode.IsDigit) >= 0 }
 
+// listNumber is what Markdown makes a list of: "1. " or "1) " at the start of a line.
+var listNumber = regexp.MustCompile(`(?m)^\s*\d+[.)]\s`)
+
 // words returns the words of a text in lower case: runs of letters and digits, and
-// pairs of neighbours where a script has no spaces. Addresses, mentions and
-// shortcodes of emoji do not count, because servers shorten or replace them.
+// pairs of neighbours where a script has no spaces. Addresses, mentions, shortcodes of
+// emoji and the numbers of a list do not count: servers shorten or replace them.
 func words(text string) []string {
 	var all []string
-	for _, field := range strings.Fields(visible(withoutMentions(text))) {
+	text = listNumber.ReplaceAllString(visible(withoutMentions(text)), "")
+	for field := range strings.FieldsSeq(text) {
 		if strings.ContainsAny(field, "/…") || isShortcode(field) {
 			continue
 		}

@@ -102,7 +102,7 @@ func unequal(want, text string, entry *mastoapi.Status, s *software.Software, ex
 		// snac publishes what it got of a request that was cut; Sharkey cuts at its
 		// limit.
 		return Candidate
-	case s.RewritesMentions && equalBut(trim(want), trim(text), mayResolveTo):
+	case s.RewritesMentions && trim(want) != trim(text) && equalBut(trim(want), trim(text), mayResolveTo):
 		return Candidate
 	case exact && !s.EditsHidden, isFar(want, text):
 		return Different
