@@ -87,17 +87,17 @@ func (s *Status) RawText() (string, bool) {
 	if s.Text != nil {
 		return string(*s.Text), true
 	}
-	if len(s.Akkoma.Source) == 0 {
-		return "", false
+	var object struct {
+		Content *string `json:"content"`
 	}
-	var source struct {
-		Content *Text `json:"content"`
+	if json.Unmarshal(s.Akkoma.Source, &object) == nil && object.Content != nil {
+		return *object.Content, true
 	}
-	if json.Unmarshal(s.Akkoma.Source, &source) == nil && source.Content != nil {
-		return string(*source.Content), true
+	var text *string
+	if json.Unmarshal(s.Akkoma.Source, &text) == nil && text != nil {
+		return *text, true
 	}
-	var text string
-	return text, json.Unmarshal(s.Akkoma.Source, &text) == nil
+	return "", false
 }
 
 // Decode returns the entry as go-mastodon's status.
