@@ -100,6 +100,7 @@ func (o *poster) publish() (*mastodon.Status, error) {
 			return status, nil // found
 		case !errors.Is(err, ErrAbsent):
 			if o.mayRelyOnKey(ctx, failure) && o.loop.wait(failure) == nil {
+				o.loop.unknown = true
 				continue
 			}
 			return nil, o.giveUp(ctx, err) // nobody can tell
@@ -108,7 +109,9 @@ func (o *poster) publish() (*mastodon.Status, error) {
 		case failure != nil && isRefusal(failure):
 			return nil, o.loop.err // it is not there, and now we know why
 		case o.loop.counted() >= o.policy.maxAttempts():
-			return nil, o.loop.giveUp(GaveUpAttempts, failure)
+			g := o.loop.giveUp(GaveUpAttempts, failure)
+			g.cause = ErrAbsent // so that Advise says that it may be sent again
+			return nil, g
 		}
 		o.key.Absent()
 		o.renewKey(failure)

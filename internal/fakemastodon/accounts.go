@@ -4,23 +4,15 @@ import "net/url"
 
 func (s *Server) verifyAccount(c *call, _ uint64) *reply {
 	j := c.by().profile
-	j.Source = &sourceJSON{Privacy: "public"}
+	j.Source = object{"privacy": "public", "sensitive": false, "language": nil, "note": "", "fields": empty{}}
 	return ok(&j)
 }
 
-func (s *Server) getAccount(_ *call, id uint64) *reply {
-	a := s.accounts[id]
-	if a == nil {
-		return notFound()
-	}
-	return ok(&a.profile)
+func (s *Server) accountByID(_ *call, id uint64) *account { return s.accounts[id] }
+
+func (s *Server) accountByName(c *call, _ uint64) *account {
+	q, _ := url.ParseQuery(c.query)
+	return s.byName[q.Get("acct")]
 }
 
-func (s *Server) lookupAccount(c *call, _ uint64) *reply {
-	q, _ := url.ParseQuery(c.query)
-	a := s.byName[q.Get("acct")]
-	if a == nil {
-		return notFound()
-	}
-	return ok(&a.profile)
-}
+func (s *Server) getAccount(_ *call, a *account) *reply { return ok(&a.profile) }

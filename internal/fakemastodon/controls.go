@@ -70,9 +70,9 @@ func (s *Server) Authorize(account uint64, authURI string) (string, error) {
 
 // NewApp registers an application.
 func (s *Server) NewApp(name string) (clientID, clientSecret string) {
-	s.lock()
+	now := s.lock()
 	defer s.mu.Unlock()
-	app := s.register(name, "", "urn:ietf:wg:oauth:2.0:oob", allScopes)
+	app := s.register(now, name, "", allScopes)
 	return app.clientID, app.clientSecret
 }
 

@@ -2,11 +2,7 @@ package fakemastodon
 
 // putStatus changes a post. It counts as a post in the throttle
 // (app/models/status_edit.rb:35), and an Idempotency-Key means nothing to it.
-func (s *Server) putStatus(c *call, id uint64) *reply {
-	p := s.own(c, id)
-	if p == nil {
-		return notFound()
-	}
+func (s *Server) putStatus(c *call, p *post) *reply {
 	d, r := c.newDraft()
 	if r != nil {
 		return r
@@ -30,11 +26,7 @@ func (s *Server) putStatus(c *call, id uint64) *reply {
 	return ok(s.renderStatus(p))
 }
 
-func (s *Server) deleteStatus(c *call, id uint64) *reply {
-	p := s.own(c, id)
-	if p == nil {
-		return notFound()
-	}
+func (s *Server) deleteStatus(_ *call, p *post) *reply {
 	s.remove(p)
 	j := s.renderStatus(p)
 	j.Text = &p.text

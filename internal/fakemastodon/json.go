@@ -34,7 +34,7 @@ type statusJSON struct {
 	Tags               empty        `json:"tags"`
 	Emojis             empty        `json:"emojis"`
 	Card               *struct{}    `json:"card"`
-	Poll               *pollJSON    `json:"poll"`
+	Poll               object       `json:"poll"`
 }
 
 // empty is a list that has nothing in it here.
@@ -46,91 +46,36 @@ type clientJSON struct {
 }
 
 type accountJSON struct {
-	ID             uint64      `json:"id,string"`
-	Username       string      `json:"username"`
-	Acct           string      `json:"acct"`
-	DisplayName    string      `json:"display_name"`
-	Locked         bool        `json:"locked"`
-	Bot            bool        `json:"bot"`
-	Discoverable   bool        `json:"discoverable"`
-	CreatedAt      string      `json:"created_at"`
-	Note           string      `json:"note"`
-	URL            string      `json:"url"`
-	Avatar         string      `json:"avatar"`
-	AvatarStatic   string      `json:"avatar_static"`
-	Header         string      `json:"header"`
-	HeaderStatic   string      `json:"header_static"`
-	FollowersCount int         `json:"followers_count"`
-	FollowingCount int         `json:"following_count"`
-	StatusesCount  int         `json:"statuses_count"`
-	Emojis         empty       `json:"emojis"`
-	Fields         empty       `json:"fields"`
-	Source         *sourceJSON `json:"source,omitempty"` // of the caller's own account
-}
-
-type sourceJSON struct {
-	Privacy   string  `json:"privacy"`
-	Sensitive bool    `json:"sensitive"`
-	Language  *string `json:"language"`
-	Note      string  `json:"note"`
-	Fields    empty   `json:"fields"`
+	ID             uint64 `json:"id,string"`
+	Username       string `json:"username"`
+	Acct           string `json:"acct"`
+	DisplayName    string `json:"display_name"`
+	Locked         bool   `json:"locked"`
+	Bot            bool   `json:"bot"`
+	Discoverable   bool   `json:"discoverable"`
+	CreatedAt      string `json:"created_at"`
+	Note           string `json:"note"`
+	URL            string `json:"url"`
+	Avatar         string `json:"avatar"`
+	AvatarStatic   string `json:"avatar_static"`
+	Header         string `json:"header"`
+	HeaderStatic   string `json:"header_static"`
+	FollowersCount int    `json:"followers_count"`
+	FollowingCount int    `json:"following_count"`
+	StatusesCount  int    `json:"statuses_count"`
+	Emojis         empty  `json:"emojis"`
+	Fields         empty  `json:"fields"`
+	Source         object `json:"source,omitempty"` // of the caller's own account
 }
 
 type mediaJSON struct {
-	ID          uint64   `json:"id,string"`
-	Type        string   `json:"type"`
-	URL         *string  `json:"url"`
-	PreviewURL  *string  `json:"preview_url"`
-	RemoteURL   *string  `json:"remote_url"`
-	TextURL     *string  `json:"text_url"`
-	Meta        metaJSON `json:"meta"`
-	Description *string  `json:"description"`
-	Blurhash    *string  `json:"blurhash"`
-}
-
-type metaJSON struct {
-	Focus struct {
-		X float64 `json:"x"`
-		Y float64 `json:"y"`
-	} `json:"focus"`
-}
-
-type pollJSON struct {
-	ID          uint64       `json:"id,string"`
-	ExpiresAt   string       `json:"expires_at"`
-	Expired     bool         `json:"expired"`
-	Multiple    bool         `json:"multiple"`
-	VotesCount  int          `json:"votes_count"`
-	VotersCount int          `json:"voters_count"`
-	Voted       bool         `json:"voted"`
-	OwnVotes    empty        `json:"own_votes"`
-	Emojis      empty        `json:"emojis"`
-	Options     []optionJSON `json:"options"`
-}
-
-type optionJSON struct {
-	Title      string `json:"title"`
-	VotesCount int    `json:"votes_count"`
-}
-
-type scheduledJSON struct {
-	ID               uint64      `json:"id,string"`
-	ScheduledAt      string      `json:"scheduled_at"`
-	Params           paramsJSON  `json:"params"`
-	MediaAttachments []mediaJSON `json:"media_attachments"`
-}
-
-// paramsJSON are the parameters of a scheduled post.
-type paramsJSON struct {
-	Text          string    `json:"text"`
-	SpoilerText   string    `json:"spoiler_text"`
-	Visibility    string    `json:"visibility"`
-	Sensitive     bool      `json:"sensitive"`
-	Poll          *struct{} `json:"poll"`
-	Idempotency   *string   `json:"idempotency"`
-	WithRateLimit bool      `json:"with_rate_limit"`
-	ApplicationID int       `json:"application_id"`
-	ScheduledAt   *string   `json:"scheduled_at"`
-	InReplyToID   *uint64   `json:"in_reply_to_id"`
-	MediaIDs      []string  `json:"media_ids"`
+	ID          uint64  `json:"id,string"`
+	Type        string  `json:"type"`
+	URL         *string `json:"url"`
+	PreviewURL  *string `json:"preview_url"`
+	RemoteURL   *string `json:"remote_url"`
+	TextURL     *string `json:"text_url"`
+	Meta        object  `json:"meta"`
+	Description *string `json:"description"`
+	Blurhash    *string `json:"blurhash"`
 }

@@ -99,7 +99,7 @@ func (s *Server) repeated(c *call, known *storedKey) *reply {
 	case p == nil || p.deleted:
 		// Mastodon looks for a scheduled post among the posts
 		// (post_status_service.rb:240, mastodon/mastodon#30039).
-		return notFound()
+		return fail(http.StatusNotFound, "Record not found")
 	case s.Software.Keys == KeysBroken:
 		return c.crash()
 	}

@@ -36,22 +36,17 @@ const (
 
 // application is a registered OAuth application.
 type application struct {
-	id           uint64
-	name         string
-	website      string
-	redirects    string
-	scopes       string
-	clientID     string
-	clientSecret string
+	id                     uint64
+	name, website, scopes  string
+	clientID, clientSecret string
 }
 
 // grant is what an authorization code stands for.
 type grant struct {
-	account  *account
-	app      *application
-	redirect string
-	scopes   string
-	used     bool
+	account          *account
+	app              *application
+	redirect, scopes string
+	used             bool
 }
 
 // post is a status.
@@ -108,7 +103,6 @@ type media struct {
 	id          uint64
 	account     *account
 	kind        string // image, gifv, video, audio
-	size        int
 	description string
 	readyAt     time.Time
 	post        *post // nil until attached

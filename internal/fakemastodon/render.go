@@ -9,7 +9,7 @@ import (
 
 // renderStatus returns a post as its author sees it.
 func (s *Server) renderStatus(p *post) *statusJSON {
-	id := strconv.FormatUint(p.id, 10)
+	id := idText(p.id)
 	j := &statusJSON{
 		ID: p.id, CreatedAt: millis(p.at),
 		Sensitive: p.sensitive, SpoilerText: p.spoiler, Visibility: p.visibility, Language: p.language,
@@ -58,47 +58,50 @@ func (s *Server) newProfile(id uint64, name string, created time.Time) accountJS
 	}
 }
 
+var noFocus = object{"focus": object{"x": 0, "y": 0}}
+
 // renderMedia returns a file as it is at a time: without an address while it is
 // processed.
 func (s *Server) renderMedia(m *media, at time.Time) mediaJSON {
-	j := mediaJSON{ID: m.id, Type: m.kind, Description: orNull(m.description)}
+	j := mediaJSON{ID: m.id, Type: m.kind, Meta: noFocus, Description: orNull(m.description)}
 	if !m.readyAt.After(at) {
-		base, id := s.url+"/system/media_attachments/files", strconv.FormatUint(m.id, 10)
+		base, id := s.url+"/system/media_attachments/files", idText(m.id)
 		j.URL, j.PreviewURL = orNull(base+"/original/"+id), orNull(base+"/small/"+id)
 	}
 	return j
 }
 
-func renderPoll(p *post) *pollJSON {
+func renderPoll(p *post) object {
 	if len(p.poll) == 0 {
 		return nil
 	}
-	j := &pollJSON{ID: p.id, ExpiresAt: millis(p.at.Add(24 * time.Hour)), Voted: true}
-	for _, title := range p.poll {
-		j.Options = append(j.Options, optionJSON{Title: title})
+	options := make([]object, len(p.poll))
+	for n, title := range p.poll {
+		options[n] = object{"title": title, "votes_count": 0}
 	}
-	return j
+	return object{
+		"id": idText(p.id), "expires_at": millis(p.at.Add(24 * time.Hour)), "expired": false, "multiple": false,
+		"votes_count": 0, "voters_count": 0, "voted": true, "own_votes": empty{}, "emojis": empty{}, "options": options,
+	}
 }
 
-func (s *Server) renderScheduled(w *scheduled) *scheduledJSON {
+func (s *Server) renderScheduled(w *scheduled) object {
 	d := w.draft
-	j := &scheduledJSON{
-		ID: w.id, ScheduledAt: millis(w.at),
-		Params: paramsJSON{
-			Text: d.text, SpoilerText: d.spoiler, Visibility: d.visibility, Sensitive: d.sensitive,
-			ApplicationID: 1, MediaIDs: append([]string{}, d.mediaIDs...),
-		},
-		MediaAttachments: []mediaJSON{},
-	}
-	if d.replyTo != 0 {
-		j.Params.InReplyToID = &d.replyTo
-	}
+	files := []mediaJSON{}
 	for _, id := range d.mediaIDs {
 		if m := s.media[number(id)]; m != nil {
-			j.MediaAttachments = append(j.MediaAttachments, s.renderMedia(m, w.at))
+			files = append(files, s.renderMedia(m, w.at))
 		}
 	}
-	return j
+	params := object{
+		"text": d.text, "spoiler_text": d.spoiler, "visibility": d.visibility, "sensitive": d.sensitive,
+		"poll": nil, "idempotency": nil, "with_rate_limit": false, "application_id": 1, "scheduled_at": nil,
+		"in_reply_to_id": nil, "media_ids": append([]string{}, d.mediaIDs...),
+	}
+	if d.replyTo != 0 {
+		params["in_reply_to_id"] = d.replyTo
+	}
+	return object{"id": idText(w.id), "scheduled_at": millis(w.at), "params": params, "media_attachments": files}
 }
 
 func (p *post) has(m marks) bool { return p.marks&m != 0 }
@@ -120,6 +123,9 @@ func content(text string) string {
 	text = strings.ReplaceAll(text, "\n\n", "</p><p>")
 	return "<p>" + strings.ReplaceAll(text, "\n", "<br />") + "</p>"
 }
+
+// idText returns an id as the API has it.
+func idText(id uint64) string { return strconv.FormatUint(id, 10) }
 
 func millis(t time.Time) string { return t.UTC().Format(Millis) }
 

@@ -64,7 +64,8 @@ func (s *Server) checkSchedule(c *call, at time.Time, self *scheduled) *reply {
 	return nil
 }
 
-func (s *Server) findScheduled(c *call, id uint64) *scheduled {
+// ownScheduled returns a scheduled post of the caller's, or nil.
+func (s *Server) ownScheduled(c *call, id uint64) *scheduled {
 	for _, w := range c.by().scheduled {
 		if w.id == id && !w.gone {
 			return w
@@ -74,7 +75,7 @@ func (s *Server) findScheduled(c *call, id uint64) *scheduled {
 }
 
 func (s *Server) getScheduledStatuses(c *call, _ uint64) *reply {
-	list := []*scheduledJSON{}
+	list := []object{}
 	for _, w := range c.by().scheduled {
 		if !w.gone {
 			list = append(list, s.renderScheduled(w))
@@ -83,19 +84,9 @@ func (s *Server) getScheduledStatuses(c *call, _ uint64) *reply {
 	return ok(list)
 }
 
-func (s *Server) getScheduled(c *call, id uint64) *reply {
-	w := s.findScheduled(c, id)
-	if w == nil {
-		return notFound()
-	}
-	return ok(s.renderScheduled(w))
-}
+func (s *Server) getScheduled(_ *call, w *scheduled) *reply { return ok(s.renderScheduled(w)) }
 
-func (s *Server) putScheduled(c *call, id uint64) *reply {
-	w := s.findScheduled(c, id)
-	if w == nil {
-		return notFound()
-	}
+func (s *Server) putScheduled(c *call, w *scheduled) *reply {
 	at, err := time.Parse(time.RFC3339, c.form().Get("scheduled_at"))
 	if err != nil {
 		return unprocessable("Record invalid")
@@ -108,11 +99,7 @@ func (s *Server) putScheduled(c *call, id uint64) *reply {
 	return ok(s.renderScheduled(w))
 }
 
-func (s *Server) deleteScheduled(c *call, id uint64) *reply {
-	w := s.findScheduled(c, id)
-	if w == nil {
-		return notFound()
-	}
+func (s *Server) deleteScheduled(_ *call, w *scheduled) *reply {
 	w.gone = true
 	return ok(object{})
 }

@@ -1,37 +1,19 @@
 package fakemastodon
 
-func (s *Server) getStatus(c *call, id uint64) *reply {
-	p := s.visible(c, id)
-	if p == nil {
-		return notFound()
-	}
-	return ok(s.renderStatus(p))
-}
+func (s *Server) getStatus(_ *call, p *post) *reply { return ok(s.renderStatus(p)) }
 
 // getSource gives the text as it was sent. Mastodon gives that of other people's
 // posts too.
-func (s *Server) getSource(c *call, id uint64) *reply {
-	p := s.visible(c, id)
-	if p == nil {
-		return notFound()
-	}
-	return ok(struct {
-		ID          uint64 `json:"id,string"`
-		Text        string `json:"text"`
-		SpoilerText string `json:"spoiler_text"`
-	}{p.id, p.text, p.spoiler})
+func (s *Server) getSource(_ *call, p *post) *reply {
+	return ok(object{"id": idText(p.id), "text": p.text, "spoiler_text": p.spoiler})
 }
 
-func (s *Server) getContext(c *call, id uint64) *reply {
-	p := s.visible(c, id)
-	if p == nil {
-		return notFound()
-	}
+func (s *Server) getContext(c *call, p *post) *reply {
 	var above, below []*post
 	for up := s.visible(c, p.replyTo); up != nil; up = s.visible(c, up.replyTo) {
 		above = append([]*post{up}, above...)
 	}
-	inThread := map[uint64]bool{id: true}
+	inThread := map[uint64]bool{p.id: true}
 	for _, q := range s.published {
 		if inThread[q.replyTo] && c.sees(q) {
 			inThread[q.id] = true

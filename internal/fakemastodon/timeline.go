@@ -13,13 +13,7 @@ const (
 	largestPage = 40
 )
 
-func (s *Server) getAccountStatuses(c *call, id uint64) *reply {
-	a := s.accounts[id]
-	if a == nil {
-		return notFound()
-	}
-	return s.timeline(c, a.posts)
-}
+func (s *Server) getAccountStatuses(c *call, a *account) *reply { return s.timeline(c, a.posts) }
 
 func (s *Server) getHome(c *call, _ uint64) *reply { return s.timeline(c, c.by().posts) }
 
