@@ -1,6 +1,9 @@
 package fakemastodon
 
-import "net/url"
+import (
+	"net/url"
+	"strings"
+)
 
 func (s *Server) verifyAccount(c *call, _ uint64) *reply {
 	j := c.by().profile
@@ -18,7 +21,7 @@ func (s *Server) getAccount(_ *call, id uint64) *reply {
 
 func (s *Server) lookupAccount(c *call, _ uint64) *reply {
 	q, _ := url.ParseQuery(c.query)
-	a := s.byName[q.Get("acct")]
+	a := s.byName[strings.ToLower(q.Get("acct"))]
 	if a == nil {
 		return notFound()
 	}

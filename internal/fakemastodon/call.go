@@ -18,6 +18,11 @@ type call struct {
 	quota  quota  // for the headers of the response
 	answer *Answer
 	apply  bool // carry the call out before giving answer
+	fault  *Fault
+
+	arrived time.Time
+	postID  uint64 // for the post that it makes
+	made    uint64 // the id of the post or scheduled post that it made
 
 	entry uint64 // of the journal
 }

@@ -7,10 +7,11 @@ func (s *Server) putStatus(c *call, id uint64) *reply {
 	if p == nil {
 		return notFound()
 	}
-	d, r := c.newDraft()
+	d, r := s.newDraft(c)
 	if r != nil {
 		return r
 	}
+	s.rewriteText(d)
 	if r := s.validate(d, p, c.now); r != nil {
 		return r
 	}

@@ -39,7 +39,7 @@ func (s *Server) reblog(c *call, id uint64) *reply {
 	}
 	boost := boostOf(p, c.by())
 	if boost == nil {
-		boost = &post{id: s.newID(c.now), account: c.by(), visibility: p.visibility, at: c.now, reblogOf: p}
+		boost = &post{id: s.newID(c.now), account: c.by(), visibility: p.visibility, at: c.now, stored: c.now, reblogOf: p}
 		p.marks |= reblogged
 		s.add(boost)
 	}

@@ -82,7 +82,7 @@ func checkDescription(text string) *reply {
 // findMedia returns a file of the caller's that is not attached yet, or nil; an
 // attached one is 404 (v1/media_controller.rb:39).
 func (s *Server) findMedia(c *call, id uint64) *media {
-	if m := s.media[id]; m != nil && m.account == c.by() && m.post == nil {
+	if m := s.media[id]; m != nil && m.account == c.by() && (m.post == nil || s.facts.media.getAfter) {
 		return m
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 // endpoint is one call that the server knows.
 type endpoint struct {
 	scope string // that the token needs; "" needs no token
+	open  bool   // no token is needed, but one that comes needs the scope
 	appOK bool   // a token of an application is good enough
 	serve handler
 }
@@ -21,11 +22,11 @@ var endpoints = map[string]endpoint{
 	"GET /api/v1/accounts/verify_credentials": {scope: "read:accounts", serve: (*Server).verifyAccount},
 	"GET /api/v1/accounts/lookup":             {serve: (*Server).lookupAccount},
 	"GET /api/v1/accounts/:id":                {serve: (*Server).getAccount},
-	"GET /api/v1/accounts/:id/statuses":       {serve: (*Server).getAccountStatuses},
+	"GET /api/v1/accounts/:id/statuses":       {scope: "read:statuses", open: true, serve: (*Server).getAccountStatuses},
 	"GET /api/v1/timelines/home":              {scope: "read:statuses", serve: (*Server).getHome},
-	"GET /api/v1/statuses":                    {serve: (*Server).getStatuses},
-	"GET /api/v1/statuses/:id":                {serve: (*Server).getStatus},
-	"GET /api/v1/statuses/:id/context":        {serve: (*Server).getContext},
+	"GET /api/v1/statuses":                    {scope: "read:statuses", open: true, serve: (*Server).getStatuses},
+	"GET /api/v1/statuses/:id":                {scope: "read:statuses", open: true, serve: (*Server).getStatus},
+	"GET /api/v1/statuses/:id/context":        {scope: "read:statuses", open: true, serve: (*Server).getContext},
 	"GET /api/v1/statuses/:id/source":         {scope: "read:statuses", serve: (*Server).getSource},
 	"PUT /api/v1/statuses/:id":                {scope: "write:statuses", serve: (*Server).putStatus},
 	"DELETE /api/v1/statuses/:id":             {scope: "write:statuses", serve: (*Server).deleteStatus},
@@ -57,15 +58,15 @@ func (s *Server) route(c *call) *reply {
 	if strings.HasPrefix(c.path, streamingPath) {
 		return s.openStream(c)
 	}
-	pattern, id := SplitID(c.path)
+	pattern, id := s.splitID(c.path)
 	e, ok := endpoints[c.method+" "+pattern]
 	if !ok {
 		return c.noRoute()
 	}
 	// A bad token is refused also where none is needed
 	// (app/controllers/api/base_controller.rb:16).
-	if e.scope != "" || Bearer(c.header) != "" && strings.HasPrefix(c.path, "/api/") {
-		if r := c.authorize(e.scope, e.appOK || e.scope == ""); r != nil {
+	if e.scope != "" && !e.open || Bearer(c.header) != "" && strings.HasPrefix(c.path, "/api/") {
+		if r := c.authorize(e.scope, e.appOK || e.open || e.scope == ""); r != nil {
 			return r
 		}
 	}
@@ -83,4 +84,37 @@ func SplitID(path string) (pattern string, id uint64) {
 		start = end + 1
 	}
 	return path, 0
+}
+
+// splitID is SplitID for the ids of this server.
+func (s *Server) splitID(path string) (pattern string, id uint64) {
+	if s.facts.ids == idDigits {
+		return SplitID(path)
+	}
+	segments := strings.SplitN(path, "/", 6)
+	if len(segments) < 5 || strings.HasPrefix(path, "/oauth/") || fixedPaths[path] {
+		return path, 0
+	}
+	text := segments[4]
+	segments[4] = ":id"
+	return strings.Join(segments, "/"), s.numberOf(segments[3], text)
+}
+
+// numberOf reads an id of a collection. Those of snac's accounts are digests.
+func (s *Server) numberOf(collection, text string) uint64 {
+	if collection != "accounts" || s.facts.ids != idSnac {
+		return s.number(text)
+	}
+	for _, a := range s.accounts {
+		if a.profile.ID == text {
+			return a.id
+		}
+	}
+	return 0
+}
+
+// fixedPaths have a word where others have an id.
+var fixedPaths = map[string]bool{
+	"/api/v1/apps/verify_credentials": true, "/api/v1/accounts/verify_credentials": true,
+	"/api/v1/accounts/lookup": true, "/api/v1/timelines/home": true,
 }

@@ -15,11 +15,18 @@ func (s *Server) getSource(c *call, id uint64) *reply {
 	if p == nil {
 		return notFound()
 	}
+	if s.facts.noSource || s.facts.noPollText && p.poll != nil {
+		return c.noRoute()
+	}
+	warning := p.spoiler
+	if s.facts.sourceShown {
+		warning = s.facts.listWarning(warning)
+	}
 	return ok(struct {
-		ID          uint64 `json:"id,string"`
+		ID          string `json:"id"`
 		Text        string `json:"text"`
 		SpoilerText string `json:"spoiler_text"`
-	}{p.id, p.text, p.spoiler})
+	}{s.id(p.id), p.text, warning})
 }
 
 func (s *Server) getContext(c *call, id uint64) *reply {
@@ -46,7 +53,7 @@ func (s *Server) getContext(c *call, id uint64) *reply {
 func (s *Server) getStatuses(c *call, _ uint64) *reply {
 	var found []*post
 	c.eachParam(func(name, value string) {
-		if p := s.posts[number(value)]; (name == "id[]" || name == "id") && c.sees(p) {
+		if p := s.posts[s.number(value)]; (name == "id[]" || name == "id") && c.sees(p) {
 			found = append(found, p)
 		}
 	})
