@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"slices"
 
-	"github.com/mastoerr/mastoerr/internal/claims"
 	"github.com/mastoerr/mastoerr/internal/mastoapi"
 	"github.com/mastoerr/mastoerr/internal/samepost"
 	"github.com/mattn/go-mastodon"
@@ -15,19 +14,22 @@ import (
 // maxCandidates bounds what a person has to look at.
 const maxCandidates = 10
 
-// decide goes through the entries, the likeliest first, and asks for sources where
-// they can tell. It drops entries that turn out different. The error says that the
-// post was found outside of the time in which it is surely the one.
-//
-// Most posts are decided without knowing the software: the list or the source has
-// the very text.
-func (f *Finder) decide(ctx context.Context) (*mastodon.Status, error) {
+// findAlike looks among the entries that have the very text, in the list or in the
+// source: most posts are found without knowing the software. The error says that
+// the post was found outside of the time in which it is surely the one.
+func (f *Finder) findAlike(ctx context.Context) (*mastodon.Status, error) {
 	status, err := f.found()
 	if status != nil || err != nil || len(f.entries) == 0 {
 		return status, err
 	}
 	f.readSources(ctx, samepost.Alike)
-	status, err = f.found()
+	return f.found()
+}
+
+// decide goes through all entries, the likeliest first, and asks for sources where
+// they can tell. It drops entries that turn out different.
+func (f *Finder) decide(ctx context.Context) (*mastodon.Status, error) {
+	status, err := f.findAlike(ctx)
 	if status != nil || err != nil || len(f.entries) == 0 {
 		return status, err
 	}
@@ -103,7 +105,7 @@ func (f *Finder) found() (*mastodon.Status, error) {
 
 // claim reports whether a status is this post's and not another's.
 func (f *Finder) claim(id string) bool {
-	return f.Key == "" || claims.Claim(f.Server, id, f.Key)
+	return f.Key == "" || f.Claims.Claim(f.Server, id, f.Key)
 }
 
 func (f *Finder) addCandidates() {

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/mastoerr/mastoerr/internal/claims"
 	"github.com/mastoerr/mastoerr/internal/mastoapi"
 	"github.com/mastoerr/mastoerr/internal/software"
 	"github.com/mattn/go-mastodon"
@@ -44,6 +45,7 @@ type Finder struct {
 	Server string
 	Token  string
 	Key    string // whose post it is; "" if that is not known
+	Claims *claims.Set
 	Fetch  Fetch
 	// Missing reports whether an error says that the server has no such endpoint,
 	// or does not offer it to this token.
@@ -79,18 +81,16 @@ func (f *Finder) Look(ctx context.Context) (*mastodon.Status, error) {
 		}
 		gap = err
 	}
-	err := f.readList(ctx, "/api/v1/accounts/"+url.PathEscape(string(f.me.ID))+"/statuses")
-	gap = cmp.Or(gap, err)
-	status, err := f.decide(ctx)
-	if status != nil || err != nil {
-		return status, err
+	status, err := f.search(ctx, "/api/v1/accounts/"+url.PathEscape(string(f.me.ID))+"/statuses")
+	if status != nil {
+		return status, nil
 	}
+	gap = cmp.Or(gap, err)
 	if row := f.row(ctx); row.ListUnreliable || !row.Shows.Has(f.kinds()) {
 		gap = cmp.Or(gap, ErrMayOmit)
 		if row.HomeShows.Has(f.kinds()) && row.HomeShows != 0 {
-			gap = f.readList(ctx, "/api/v1/timelines/home")
-			if status, err := f.decide(ctx); status != nil || err != nil {
-				return status, err
+			if status, gap = f.search(ctx, "/api/v1/timelines/home"); status != nil {
+				return status, nil
 			}
 		}
 	}
@@ -102,6 +102,17 @@ func (f *Finder) Look(ctx context.Context) (*mastodon.Status, error) {
 		return nil, gap
 	}
 	return nil, ErrAbsent
+}
+
+// search looks for the post in one list. The error says why the list does not prove
+// it absent.
+func (f *Finder) search(ctx context.Context, path string) (*mastodon.Status, error) {
+	status, gap := f.readList(ctx, path)
+	if status != nil {
+		return status, nil
+	}
+	status, err := f.decide(ctx)
+	return status, cmp.Or(err, gap)
 }
 
 // identify asks once whose token it is.

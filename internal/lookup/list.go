@@ -7,9 +7,9 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/mastoerr/mastoerr/internal/claims"
 	"github.com/mastoerr/mastoerr/internal/mastoapi"
 	"github.com/mastoerr/mastoerr/internal/samepost"
+	"github.com/mattn/go-mastodon"
 )
 
 const (
@@ -23,10 +23,10 @@ type entry struct {
 	verdict samepost.Verdict
 }
 
-// readList reads a list of statuses until it is older than the window, and keeps
-// the entries that could be the post. The error says why the list does not cover
-// the window.
-func (f *Finder) readList(ctx context.Context, path string) error {
+// readList reads a list of statuses until it is older than the window, or until it
+// has found the post. It keeps the entries that could be the post. The error says
+// why the list does not cover the window.
+func (f *Finder) readList(ctx context.Context, path string) (*mastodon.Status, error) {
 	// Servers sort by id. A status whose row was written late is dated earlier than
 	// its neighbours.
 	const slack = 2 * time.Minute
@@ -36,27 +36,35 @@ func (f *Finder) readList(ctx context.Context, path string) error {
 	for range maxPages {
 		page, err := getList[*mastoapi.Status](ctx, f, path, query)
 		if err != nil || len(page) == 0 {
-			return err
+			return nil, err
 		}
 		for _, s := range page {
 			switch {
 			case s == nil || s.CreatedAt.IsZero():
-				return ErrNoTime
+				return nil, ErrNoTime
 			case !before.IsZero() && s.CreatedAt.After(before.Add(slack)):
-				return ErrUnordered
+				return nil, ErrUnordered
 			case s.CreatedAt.Before(from.Add(-slack)):
-				return nil
+				return nil, nil
 			}
 			before = s.CreatedAt.Time
 			f.consider(s)
 		}
+		if status, err := f.findAlike(ctx); status != nil || err != nil {
+			return status, err
+		}
 		last := string(page[len(page)-1].ID)
-		if last == "" || last == query.Get("max_id") || f.row(ctx).PagesByOtherOrder {
-			return ErrEndless
+		isSamePage := last == query.Get("max_id") // the server ignores max_id
+		row := f.row(ctx)
+		switch {
+		case len(page) < row.WholeList && (len(page) != pageSize || isSamePage):
+			return nil, nil
+		case last == "", isSamePage, row.PagesByOtherOrder:
+			return nil, ErrEndless
 		}
 		query.Set("max_id", last)
 	}
-	return ErrEndless
+	return nil, ErrEndless
 }
 
 // consider keeps a status that could be the post.
@@ -67,7 +75,7 @@ func (f *Finder) consider(s *mastoapi.Status) {
 	from, _ := f.window()
 	switch {
 	case s.Account.ID != "" && s.Account.ID != f.me.ID, s.CreatedAt.Before(from):
-	case f.Key != "" && claims.IsTaken(f.Server, string(s.ID), f.Key), f.isOfOtherApplication(s):
+	case f.Key != "" && f.Claims.IsTaken(f.Server, string(s.ID), f.Key), f.isOfOtherApplication(s):
 	case slices.ContainsFunc(f.entries, func(e entry) bool { return e.ID == s.ID }):
 	default:
 		if v := f.judge(s); v != samepost.Different {
@@ -80,7 +88,7 @@ func (f *Finder) consider(s *mastoapi.Status) {
 // application, such as the web interface. Servers that do not know the application
 // have a fixed word there.
 func (f *Finder) isOfOtherApplication(s *mastoapi.Status) bool {
-	own := claims.Application(f.Server, f.Token)
+	own := f.Claims.Application(f.Server, f.Token)
 	return own != "" && s.Application != nil && s.Application.Name != "" &&
 		s.Application.Name != "unknown application" && string(s.Application.Name) != own
 }

@@ -25,6 +25,11 @@ func hasOtherMedia(toot *mastodon.Toot, entry *mastoapi.Status) bool {
 	})
 }
 
+// hasSameMedia reports whether the entry has the post's attachments.
+func hasSameMedia(toot *mastodon.Toot, entry *mastoapi.Status) bool {
+	return len(entry.Media) > 0 && len(entry.Media) == len(toot.MediaIDs) && !hasOtherMedia(toot, entry)
+}
+
 // ifItFits returns Same for an entry with the post's text if the rest is what the
 // server makes of such a post, else Candidate.
 func ifItFits(toot *mastodon.Toot, entry *mastoapi.Status, s *software.Software) Verdict {

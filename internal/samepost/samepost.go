@@ -35,12 +35,15 @@ func Listed(toot *mastodon.Toot, entry *mastoapi.Status, s *software.Software) V
 		case s.TextInList && !sameText(toot.Status, text) && !blank(toot.Status):
 			return unequal(toot.Status, text, entry, s, true)
 		}
-		return Likely // a list may show a warning changed
+		if hasContent(toot) && sameText(toot.Status, text) {
+			return Alike // lists may show a warning changed
+		}
+		return Likely
 	}
 	shown := htmlText(string(entry.Content))
 	want := contentOf(toot)
 	switch {
-	case want != "" && squeeze(want) == squeeze(shown):
+	case want != "" && squeeze(want) == squeeze(shown), want == "" && hasSameMedia(toot, entry):
 		return Alike
 	case want != "" && isFar(want, shown) && !isEdited(entry):
 		return Different
