@@ -34,7 +34,7 @@ func publishResumed(ctx context.Context, c *mastodon.Client, p *Post) (*mastodon
 			return status, err // it ended before the crash, and its result was stored
 		}
 		p.note(time.Now(), "the process is killed")
-		p.crashed = true
+		p.crashed, p.notBefore = true, time.Time{} // the next process has not heard of it
 		time.Sleep(p.downFor)
 		c = p.account.newClient(p.Publisher)
 	}
