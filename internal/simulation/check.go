@@ -103,7 +103,7 @@ func (c *checker) checkRefused() {
 // saw is among the candidates.
 func (c *checker) checkVerify() {
 	p := c.Post
-	if p.Unknown == 0 && !p.crashed {
+	if p.Unknown == 0 && !p.crashed && !p.undecodable() && !(p.Publisher == Queue && p.tries > 1) {
 		c.say("to be verified, though no outcome was unknown")
 	}
 	if !isGaveUp(p.Err) && (p.Publisher != Queue || p.looked) {
@@ -118,6 +118,10 @@ func (c *checker) checkVerify() {
 		}
 	}
 }
+
+// undecodable reports whether go-mastodon cannot decode the answer to the post,
+// which is up to the caller with everything but PostOnce.
+func (p *Post) undecodable() bool { return p.delay > 0 && p.Publisher != PostOnce }
 
 // checkRequests checks the bounds of attempts and lookups.
 func (c *checker) checkRequests() {

@@ -130,7 +130,9 @@ func (h *Host) drawClocks(r *rand.Rand, calm bool) {
 	if r.IntN(3) == 0 {
 		h.date += within(r, -55*time.Second, 55*time.Second)
 	}
-	h.withoutDate = r.IntN(30) == 0
+	if h.withoutDate = r.IntN(30) == 0 || h.Family() == "snac"; h.withoutDate {
+		h.clock, h.date = 0, 0 // nobody could tell that it is wrong
+	}
 }
 
 // start starts the instance and creates the accounts with their old posts.

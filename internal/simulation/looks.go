@@ -14,16 +14,22 @@ type look struct {
 	began, ended time.Time
 	requests     int
 	faults       int // requests of it that met a fault
+	firstPage    map[string]bool
 }
 
-// noteLook adds a request that changes nothing to the lookups.
-func (p *Post) noteLook(began, ended time.Time, x *exchange) {
+// noteLook adds a request that changes nothing to the lookups. One that asks for the
+// first page of a list that the lookup has read begins another.
+func (p *Post) noteLook(req *http.Request, began, ended time.Time, x *exchange, ok bool) {
 	n := len(p.looks)
-	if n == 0 || began.Sub(p.looks[n-1].ended) > 0 || p.looks[n-1].began.Before(p.lastPost) {
-		p.looks = append(p.looks, look{began: began})
+	first := isList(req) && req.URL.Query().Get("max_id") == ""
+	if n == 0 || began.Sub(p.looks[n-1].ended) > 0 || p.looks[n-1].began.Before(p.lastPost) || first && p.looks[n-1].firstPage[req.URL.Path] {
+		p.looks = append(p.looks, look{began: began, firstPage: make(map[string]bool)})
 		n++
 	}
 	l := &p.looks[n-1]
+	if first && ok {
+		l.firstPage[req.URL.Path] = true
+	}
 	l.ended = ended
 	l.requests++
 	if x.kind != nil {

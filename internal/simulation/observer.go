@@ -143,7 +143,7 @@ func (p *Post) observe(req *http.Request, began time.Time, x *exchange, resp *ht
 		p.Throttled++
 	}
 	if !isNewPost(req) {
-		p.noteLook(began, now, x)
+		p.noteLook(req, began, now, x, err == nil && resp.StatusCode < 500)
 	}
 	if until := p.Host.retryTime(resp, now); until.After(p.notBefore) {
 		p.notBefore = until

@@ -65,7 +65,7 @@ func (w *World) newPost(a *account) *Post {
 // instance refuses what it asks for.
 func (p *Post) Unpublishable() bool {
 	refuses := map[string]bool{
-		"Pixelfed":      p.Toot.Visibility == "direct",
+		"Pixelfed":      p.Toot.Visibility == "direct" || p.Toot.Status == "" && len(p.files) == 0,
 		"Iceshrimp.NET": p.delay != 0,
 	}[p.Host.Family()]
 	return refuses || len([]rune(p.Toot.Status)) > 400 || p.delay > 0 && p.delay < 6*minute ||
