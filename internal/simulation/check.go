@@ -67,11 +67,12 @@ func (c *checker) checkPublished() {
 }
 
 // checkTwin checks that the same post that was made otherwise counts only if it
-// was made since the first attempt, as far as the instance's clocks tell.
+// was made since the first attempt, as far as the instance's clocks tell: a Date has
+// whole seconds, and comes later than the clock was read.
 func (c *checker) checkTwin() {
 	p := c.Post
 	made := p.Host.madeAt(p.status.ID)
-	earliest := p.firstSent.Add(-2*second - max(p.Host.clock-p.Host.date, 0))
+	earliest := p.firstSent.Add(-5*second - max(p.Host.clock-p.Host.date, 0))
 	if p.Host.withoutDate || p.Host.Family() == "snac" {
 		earliest = earliest.Add(-max(p.Host.clock, 0))
 	}

@@ -14,7 +14,7 @@ type look struct {
 	began, ended time.Time
 	requests     int
 	faults       int // requests of it that met a fault
-	firstPage    map[string]bool
+	lists        map[string]bool // that it has read a page of
 }
 
 // noteLook adds a request that changes nothing to the lookups. One that asks for the
@@ -22,13 +22,13 @@ type look struct {
 func (p *Post) noteLook(req *http.Request, began, ended time.Time, x *exchange, ok bool) {
 	n := len(p.looks)
 	first := isList(req) && req.URL.Query().Get("max_id") == ""
-	if n == 0 || began.Sub(p.looks[n-1].ended) > 0 || p.looks[n-1].began.Before(p.lastPost) || first && p.looks[n-1].firstPage[req.URL.Path] {
-		p.looks = append(p.looks, look{began: began, firstPage: make(map[string]bool)})
+	if n == 0 || began.Sub(p.looks[n-1].ended) > 0 || p.looks[n-1].began.Before(p.lastPost) || first && p.looks[n-1].lists[req.URL.Path] {
+		p.looks = append(p.looks, look{began: began, lists: make(map[string]bool)})
 		n++
 	}
 	l := &p.looks[n-1]
-	if first && ok {
-		l.firstPage[req.URL.Path] = true
+	if isList(req) && ok {
+		l.lists[req.URL.Path] = true
 	}
 	l.ended = ended
 	l.requests++

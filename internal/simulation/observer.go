@@ -135,9 +135,9 @@ func (p *Post) observe(req *http.Request, began time.Time, x *exchange, resp *ht
 	}
 	switch {
 	case err != nil:
-		p.note(began, "%s %s%s: %v after %s", req.Method, req.URL.Path, name, err, now.Sub(began))
+		p.note(began, "%s %s%s: %v after %s", req.Method, req.URL.RequestURI(), name, err, now.Sub(began))
 	default:
-		p.note(began, "%s %s%s: %d after %s", req.Method, req.URL.Path, name, resp.StatusCode, now.Sub(began))
+		p.note(began, "%s %s%s: %d after %s", req.Method, req.URL.RequestURI(), name, resp.StatusCode, now.Sub(began))
 	}
 	if resp != nil && resp.StatusCode == http.StatusTooManyRequests {
 		p.Throttled++
