@@ -71,6 +71,17 @@ func CheckResponse(resp *http.Response) error {
 // the server's certificate.
 func FromError(err error) (*MastodonError, bool) { return fromError(err, nil) }
 
+// CodeOf returns the code of FromError's explanation of err. It returns "" when
+// there is none: for nil, and for an error that is no failure of the API. The code
+// of a *GaveUpError is that of its last failure.
+func CodeOf(err error) Code {
+	e, ok := FromError(err)
+	if !ok {
+		return ""
+	}
+	return e.Code
+}
+
 // fromError is FromError with what the transport reported about the attempt, nil
 // outside of a retry loop.
 func fromError(err error, record *attempt.Record) (*MastodonError, bool) {
