@@ -71,19 +71,18 @@ func (f *Finder) Look(ctx context.Context) (*mastodon.Status, error) {
 	if err := f.identify(ctx); err != nil {
 		return nil, err
 	}
-	var gap error // why absence would not be proven
+	var waiting error // why it may wait for its time
 	if f.Toot.ScheduledAt != nil {
 		status, err := f.searchScheduled(ctx)
 		if status != nil {
 			return status, nil
 		}
-		gap = err
+		waiting = err
 	}
-	status, err := f.search(ctx, "/api/v1/accounts/"+url.PathEscape(string(f.me.ID))+"/statuses")
+	status, gap := f.search(ctx, "/api/v1/accounts/"+url.PathEscape(string(f.me.ID))+"/statuses")
 	if status != nil {
 		return status, nil
 	}
-	gap = cmp.Or(gap, err)
 	if row := f.row(ctx); row.ListUnreliable || !row.Shows.Has(f.kinds()) {
 		gap = cmp.Or(gap, ErrMayOmit)
 		if row.HomeShows.Has(f.kinds()) && row.HomeShows != 0 {
@@ -92,6 +91,7 @@ func (f *Finder) Look(ctx context.Context) (*mastodon.Status, error) {
 			}
 		}
 	}
+	gap = cmp.Or(waiting, gap)
 	if len(f.entries) > 0 {
 		f.addCandidates()
 		gap = cmp.Or(gap, ErrCandidates)
