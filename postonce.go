@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/mastoerr/mastoerr/internal/attempt"
-	"github.com/mastoerr/mastoerr/internal/claims"
 	"github.com/mastoerr/mastoerr/internal/idemkey"
 	"github.com/mastoerr/mastoerr/internal/mastoapi"
 	"github.com/mattn/go-mastodon"
@@ -201,10 +200,10 @@ func (o *poster) renewKey(e *MastodonError) {
 // done notes which status is this post's.
 func (o *poster) done(status *mastodon.Status) *mastodon.Status {
 	config := o.client.Config
-	claims.Claim(config.Server, string(status.ID), o.key.Base())
+	o.lookup.Claims.Claim(config.Server, string(status.ID), o.key.Base())
 	var shown mastoapi.Status
 	if json.Unmarshal(o.loop.last.Body(), &shown) == nil && shown.Application != nil && shown.Application.Name != "" {
-		claims.SetApplication(config.Server, config.AccessToken, string(shown.Application.Name))
+		o.lookup.Claims.SetApplication(config.Server, config.AccessToken, string(shown.Application.Name))
 	}
 	return status
 }

@@ -87,6 +87,9 @@ func publish(ctx context.Context, proxy *faultyProxy, c *mastodon.Client, jobs <
 	for j := range jobs {
 		proxy.plan(j.toot.Status, j.faults)
 		j.outcome = ways[j.way](ctx, c, &j.toot)
+		if j.way == "Do" {
+			sleep(ctx, 2*settleWait) // it ends at once, and is to meet the server at other times too
+		}
 	}
 }
 

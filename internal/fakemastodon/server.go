@@ -3,11 +3,11 @@ package fakemastodon
 import (
 	"net/http"
 	"sync"
-	"sync/atomic"
 	"time"
 )
 
-// Config says what a Server is. Every field but KeepRequests has to be set.
+// Config says what a Server is. Its zero value has no limits filled in: every
+// field has to be set.
 type Config struct {
 	Software   Software
 	Limits     Limits
@@ -15,6 +15,12 @@ type Config struct {
 	Processing time.Duration // how long a video or sound is processed
 	// KeepRequests is how many requests the log keeps; 0 keeps all.
 	KeepRequests int
+	// Clock is how far the clock of the application is ahead of the test's, and
+	// DateClock that of whoever writes the Date header.
+	Clock, DateClock time.Duration
+	WithoutDate      bool          // no response has a Date
+	PageSize         int           // the most entries of a list's page; 0 is the software's
+	ListLag          time.Duration // how old a post is when lists begin to show it
 	// Decide returns the fault for a request. It is called without a lock.
 	Decide func(*http.Request) Fault
 }
@@ -24,11 +30,13 @@ type Config struct {
 type Server struct {
 	Config
 	url    string
+	facts  *facts
+	server []string      // the Server header
 	closed chan struct{} // nil in memory, where nothing waits for it
 
 	mu        sync.Mutex
+	started   time.Time
 	lastID    uint64
-	idSuffix  uint64 // where the sequence of ids starts
 	accounts  map[uint64]*account
 	byName    map[string]*account
 	tokens    map[string]*token
@@ -48,20 +56,27 @@ type Server struct {
 
 // New returns a server in memory. Listen puts it on a socket too.
 func New(config Config) *Server {
-	return &Server{
-		Config: config, url: "https://" + config.Host, log: journal{keep: config.KeepRequests}, idSuffix: nextIDSuffix(),
-		accounts: make(map[uint64]*account), byName: make(map[string]*account),
-		tokens: make(map[string]*token), apps: make(map[string]*application), grants: make(map[string]*grant),
-		posts: make(map[uint64]*post), media: make(map[uint64]*media),
-		replays: make(map[string]*storedKey), pending: make(map[string]Fault),
+	s := &Server{
+		Config:   config,
+		url:      "https://" + config.Host,
+		facts:    factsOf(&config.Software),
+		started:  time.Now(),
+		accounts: make(map[uint64]*account),
+		byName:   make(map[string]*account),
+		tokens:   make(map[string]*token),
+		apps:     make(map[string]*application),
+		grants:   make(map[string]*grant),
+		posts:    make(map[uint64]*post),
+		media:    make(map[uint64]*media),
+		replays:  make(map[string]*storedKey),
+		pending:  make(map[string]Fault),
+		log:      journal{keep: config.KeepRequests},
 	}
+	if s.facts.serverHeader != "" {
+		s.server = []string{s.facts.serverHeader}
+	}
+	return s
 }
-
-var servers atomic.Uint64
-
-// nextIDSuffix spreads the servers of this process over the 16 bits of a sequence
-// (Fibonacci hashing: 40503 is 2^16 divided by the golden ratio).
-func nextIDSuffix() uint64 { return servers.Add(1) * 40503 & 0xffff }
 
 // URL returns the address that the server's own links begin with.
 func (s *Server) URL() string { return s.url }
@@ -75,11 +90,9 @@ func (s *Server) lock() time.Time {
 }
 
 // newID makes an id as Mastodon does: the time in milliseconds and a sequence,
-// so that later posts have larger ids (lib/mastodon/snowflake.rb). The sequence
-// starts at another number for each server: synctest bubbles begin at the same
-// time, and PostOnce remembers by server and id which statuses it has returned.
+// so that later posts have larger ids (lib/mastodon/snowflake.rb).
 func (s *Server) newID(now time.Time) uint64 {
-	id := uint64(now.UnixMilli())<<16 | s.idSuffix
+	id := uint64(now.Add(s.Clock).UnixMilli()) << 16
 	if id <= s.lastID {
 		id = s.lastID + 1
 	}

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/mastoerr/mastoerr/internal/claims"
 	"github.com/mastoerr/mastoerr/internal/mastoapi"
 	"github.com/mastoerr/mastoerr/internal/software"
 	"github.com/mattn/go-mastodon"
@@ -44,6 +45,7 @@ type Finder struct {
 	Server string
 	Token  string
 	Key    string // whose post it is; "" if that is not known
+	Claims *claims.Set
 	Fetch  Fetch
 	// Missing reports whether an error says that the server has no such endpoint,
 	// or does not offer it to this token.

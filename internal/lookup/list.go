@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/mastoerr/mastoerr/internal/claims"
 	"github.com/mastoerr/mastoerr/internal/mastoapi"
 	"github.com/mastoerr/mastoerr/internal/samepost"
 	"github.com/mattn/go-mastodon"
@@ -55,7 +54,12 @@ func (f *Finder) readList(ctx context.Context, path string) (*mastodon.Status, e
 			return status, err
 		}
 		last := string(page[len(page)-1].ID)
-		if last == "" || last == query.Get("max_id") || f.row(ctx).PagesByOtherOrder {
+		isSamePage := last == query.Get("max_id") // the server ignores max_id
+		row := f.row(ctx)
+		switch {
+		case len(page) < row.WholeList && (len(page) != pageSize || isSamePage):
+			return nil, nil
+		case last == "", isSamePage, row.PagesByOtherOrder:
 			return nil, ErrEndless
 		}
 		query.Set("max_id", last)
@@ -71,7 +75,7 @@ func (f *Finder) consider(s *mastoapi.Status) {
 	from, _ := f.window()
 	switch {
 	case s.Account.ID != "" && s.Account.ID != f.me.ID, s.CreatedAt.Before(from):
-	case f.Key != "" && claims.IsTaken(f.Server, string(s.ID), f.Key), f.isOfOtherApplication(s):
+	case f.Key != "" && f.Claims.IsTaken(f.Server, string(s.ID), f.Key), f.isOfOtherApplication(s):
 	case slices.ContainsFunc(f.entries, func(e entry) bool { return e.ID == s.ID }):
 	default:
 		if v := f.judge(s); v != samepost.Different {
@@ -84,7 +88,7 @@ func (f *Finder) consider(s *mastoapi.Status) {
 // application, such as the web interface. Servers that do not know the application
 // have a fixed word there.
 func (f *Finder) isOfOtherApplication(s *mastoapi.Status) bool {
-	own := claims.Application(f.Server, f.Token)
+	own := f.Claims.Application(f.Server, f.Token)
 	return own != "" && s.Application != nil && s.Application.Name != "" &&
 		s.Application.Name != "unknown application" && string(s.Application.Name) != own
 }

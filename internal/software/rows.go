@@ -58,10 +58,11 @@ var hollo = &Software{
 }
 
 // snac is snac from 2.75 on (mastoapi.c, data.c; measured): the account's list has
-// public posts alone, the home timeline has all of the owner's. Links to images
+// public posts alone, the newest 256, and ignores limit and max_id before 2.76; the
+// home timeline has all of the owner's posts. Links to images
 // become attachments, and a reply to a missing post a new thread.
 var snac = &Software{
-	Name: "snac", Shows: Reply, HomeShows: everything, Scheduled: ScheduledHidden,
+	Name: "snac", Shows: Reply, HomeShows: everything, WholeList: 256, Scheduled: ScheduledHidden,
 	Source: Exact, TextInList: true, WarningInList: true,
 	DropsPoll: true, DropsTarget: true, AddsMedia: true, NewMediaIDs: true, CutsText: true,
 	shownAs: map[string][]string{"unlisted": {"public", "private"}, "direct": {"private"}, "public": {"private"}},

@@ -45,6 +45,9 @@ type Software struct {
 	MediaWitness bool
 	// CutsText marks servers that may store the beginning of a text.
 	CutsText bool
+	// WholeList is the number of entries that the account's list has at most, on
+	// servers that give all of them in one page; a page with fewer is the whole.
+	WholeList int
 	// PagesByOtherOrder marks servers that page by id and sort by another field.
 	PagesByOtherOrder bool
 
