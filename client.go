@@ -3,6 +3,7 @@ package mastoerr
 import (
 	"context"
 	"net/http"
+	"reflect"
 
 	"github.com/mastoerr/mastoerr/internal/claims"
 	"github.com/mastoerr/mastoerr/internal/streampace"
@@ -36,7 +37,7 @@ func Wrap(c *mastodon.Client, opts ...Option) *mastodon.Client {
 	case len(opts) > 0:
 		config := old.config
 		config.apply(opts)
-		c.Transport = &Transport{base: old.base, config: config, claims: old.claims}
+		c.Transport = &Transport{base: old.base, config: config, network: old.network}
 	}
 	return c
 }
@@ -84,7 +85,7 @@ type Transport struct {
 	base http.RoundTripper
 	config
 	streams streampace.Pacer
-	claims  *claims.Set // nil for those that all of the network share
+	network any // which servers the base leads to; nil for the internet
 }
 
 // config is what options set.
@@ -148,20 +149,28 @@ func WithKeySupport(supports func(host string) bool) Option {
 //	app := &mastodon.AppConfig{Client: http.Client{Transport: mastoerr.NewTransport(nil)}, …}
 func NewTransport(base http.RoundTripper, opts ...Option) *Transport {
 	t := &Transport{base: base}
-	if _, isNetwork := base.(*http.Transport); base != nil && !isNetwork {
-		t.claims = new(claims.Set) // it may lead to other servers of the same name, as in tests
-	}
+	t.network = networkOf(t, base)
 	t.apply(opts)
 	return t
 }
 
-// statusClaims returns which statuses belong to which posts.
-func (t *Transport) statusClaims() *claims.Set {
-	if t.claims == nil {
-		return claims.Shared
+// networkOf returns what tells apart servers of the same name: nil for the internet,
+// else the transport underneath, as in tests.
+func networkOf(t *Transport, base http.RoundTripper) any {
+	switch base := base.(type) {
+	case nil, *http.Transport:
+		return nil
+	case *Transport:
+		return base.network
 	}
-	return t.claims
+	if reflect.ValueOf(base).Comparable() {
+		return base
+	}
+	return t
 }
+
+// statusClaims returns which statuses belong to which posts.
+func (t *Transport) statusClaims() claims.Set { return claims.Set{Network: t.network} }
 
 // CloseIdleConnections closes the idle connections of the transport underneath,
 // if that has such a method. http.Client.CloseIdleConnections calls it.

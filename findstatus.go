@@ -85,10 +85,10 @@ func (l *statusLookup) settle(ctx context.Context, ended, notBefore time.Time) (
 			at = notBefore
 		}
 		if deadline, ok := ctx.Deadline(); ok && at.After(deadline) {
-			if looked {
+			if looked || notBefore.After(deadline) {
 				return nil, errNoTimeLeft
 			}
-			isLast, at = false, time.Time{} // better early than not at all
+			isLast, at = false, notBefore // better early than not at all
 		}
 		if err := sleep(ctx, time.Until(at)); err != nil {
 			return nil, err

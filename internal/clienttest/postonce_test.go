@@ -155,6 +155,19 @@ func TestPostOnceWithAShortDeadlineLooksEarlyAndSaysThatNoTimeIsLeft(t *testing.
 	}
 }
 
+func TestPostOnceWithAShortDeadlineDoesNotLookBeforeTheInstanceAllowsIt(t *testing.T) {
+	testkit.InBubble(t, func(t *testing.T) {
+		inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory())
+		busy := mastoerrtest.AnswerWith(503, map[string][]string{"Retry-After": {"300"}}, "busy")
+		inst.Fail(testkit.StatusesEndpoint, busy).Times(1)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		_, err := mastoerr.PostOnce(ctx, inst.NewAccount("me").Client(), &mastodon.Toot{Status: "Hello"}, mastoerr.Policy{})
+		requireGaveUp(t, err, mastoerr.GaveUpDeadline, true)
+		inst.RequireRequests(t, 1, "")
+	})
+}
+
 func TestPostOnceNamesTheStatusesThatItCannotTellFromThePost(t *testing.T) {
 	testkit.InBubble(t, func(t *testing.T) {
 		inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory())

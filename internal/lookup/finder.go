@@ -45,7 +45,7 @@ type Finder struct {
 	Server string
 	Token  string
 	Key    string // whose post it is; "" if that is not known
-	Claims *claims.Set
+	Claims claims.Set
 	Fetch  Fetch
 	// Missing reports whether an error says that the server has no such endpoint,
 	// or does not offer it to this token.
