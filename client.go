@@ -37,7 +37,7 @@ func Wrap(c *mastodon.Client, opts ...Option) *mastodon.Client {
 	case len(opts) > 0:
 		config := old.config
 		config.apply(opts)
-		c.Transport = &Transport{base: old.base, config: config, network: old.network}
+		c.Transport = &Transport{base: old.base, config: config, claims: old.claims}
 	}
 	return c
 }
@@ -85,7 +85,7 @@ type Transport struct {
 	base http.RoundTripper
 	config
 	streams streampace.Pacer
-	network any // which servers the base leads to; nil for the internet
+	claims  *claims.Set // nil for those that all of the network share
 }
 
 // config is what options set.
@@ -149,28 +149,33 @@ func WithKeySupport(supports func(host string) bool) Option {
 //	app := &mastodon.AppConfig{Client: http.Client{Transport: mastoerr.NewTransport(nil)}, …}
 func NewTransport(base http.RoundTripper, opts ...Option) *Transport {
 	t := &Transport{base: base}
-	t.network = networkOf(t, base)
+	t.claims = claimsOf(base)
 	t.apply(opts)
 	return t
 }
 
-// networkOf returns what tells apart servers of the same name: nil for the internet,
-// else the transport underneath, as in tests.
-func networkOf(t *Transport, base http.RoundTripper) any {
+// claimsOf returns the claims of all clients over the same base. A base may lead to
+// other servers of the same name, as in tests.
+func claimsOf(base http.RoundTripper) *claims.Set {
 	switch base := base.(type) {
 	case nil, *http.Transport:
-		return nil
+		return claims.Shared
 	case *Transport:
-		return base.network
+		return base.statusClaims()
 	}
-	if reflect.ValueOf(base).Comparable() {
-		return base
+	if !reflect.ValueOf(base).Comparable() {
+		return new(claims.Set)
 	}
-	return t
+	return claims.Of(base)
 }
 
 // statusClaims returns which statuses belong to which posts.
-func (t *Transport) statusClaims() claims.Set { return claims.Set{Network: t.network} }
+func (t *Transport) statusClaims() *claims.Set {
+	if t.claims == nil {
+		return claims.Shared
+	}
+	return t.claims
+}
 
 // CloseIdleConnections closes the idle connections of the transport underneath,
 // if that has such a method. http.Client.CloseIdleConnections calls it.
