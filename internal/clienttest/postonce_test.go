@@ -29,7 +29,8 @@ func TestASuccessOfPostOnceIsAResponseWithAnID(t *testing.T) {
 		`[]`:                                     false,
 		`"3221"`:                                 false,
 		``:                                       false,
-		`{"id":"3221"`:                           false,
+		`{"id":"3221"`:                           true, // cut, after the id
+		`{"id":"322`:                             false,
 		`<html></html>`:                          false,
 	}
 	for body, success := range bodies {
