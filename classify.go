@@ -41,8 +41,8 @@ func Classify(status int, body []byte) *MastodonError {
 // whose Content-Type is JSON. Afterwards resp.Body reads as before; closing it
 // remains the caller's task.
 func CheckResponse(resp *http.Response) error {
-	if resp == nil {
-		return nil
+	if resp == nil || isPlainSuccess(resp) && (resp.Request == nil || resp.Request.Response == nil) {
+		return nil // no redirect led to it, so that there is nothing more to see
 	}
 	facts := request.Of(resp.Request)
 	if !isFailure(resp, facts) {

@@ -3,6 +3,7 @@ package mastoerr
 import (
 	"context"
 	"net/http"
+	"reflect"
 
 	"github.com/mastoerr/mastoerr/internal/claims"
 	"github.com/mastoerr/mastoerr/internal/streampace"
@@ -148,11 +149,24 @@ func WithKeySupport(supports func(host string) bool) Option {
 //	app := &mastodon.AppConfig{Client: http.Client{Transport: mastoerr.NewTransport(nil)}, …}
 func NewTransport(base http.RoundTripper, opts ...Option) *Transport {
 	t := &Transport{base: base}
-	if _, isNetwork := base.(*http.Transport); base != nil && !isNetwork {
-		t.claims = new(claims.Set) // it may lead to other servers of the same name, as in tests
-	}
+	t.claims = claimsOf(base)
 	t.apply(opts)
 	return t
+}
+
+// claimsOf returns the claims of all clients over the same base. A base may lead to
+// other servers of the same name, as in tests.
+func claimsOf(base http.RoundTripper) *claims.Set {
+	switch base := base.(type) {
+	case nil, *http.Transport:
+		return claims.Shared
+	case *Transport:
+		return base.statusClaims()
+	}
+	if !reflect.ValueOf(base).Comparable() {
+		return new(claims.Set)
+	}
+	return claims.Of(base)
 }
 
 // statusClaims returns which statuses belong to which posts.

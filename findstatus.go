@@ -88,10 +88,10 @@ func (l *statusLookup) settle(ctx context.Context, first time.Duration) (*mastod
 			return nil, errLongWait
 		}
 		if deadline, ok := ctx.Deadline(); ok && at.After(deadline) {
-			if looked || l.notBefore.After(time.Now()) {
+			if looked || l.notBefore.After(deadline) {
 				return nil, errNoTimeLeft
 			}
-			isLast, at = false, time.Time{} // better early than not at all
+			isLast, at = false, l.notBefore // better early than not at all
 		}
 		if err := sleep(ctx, time.Until(at)); err != nil {
 			return nil, err

@@ -3,7 +3,6 @@ package clienttest_test
 import (
 	"context"
 	"errors"
-	"net/http"
 	"testing"
 	"time"
 
@@ -34,7 +33,6 @@ var everyServer = map[string]mastoerrtest.Software{
 type accident struct {
 	mastoerrtest.Fault
 	applied bool // the post is published all the same
-	noKey   bool // the server loses the Idempotency-Key of that request
 }
 
 var accidents = map[string]accident{
@@ -43,14 +41,12 @@ var accidents = map[string]accident{
 	"half of the response comes":     {Fault: mastoerrtest.Fault{Stage: mastoerrtest.AfterApply, Break: mastoerrtest.HalfBody}, applied: true},
 	"a proxy says 504":               {Fault: mastoerrtest.FailWith(mastoerr.CodeGatewayTimeout).Behind("nginx").After(), applied: true},
 	"a proxy says 504 too early":     {Fault: mastoerrtest.Fault{Answer: &mastoerrtest.Answer{Status: 504}, Stage: mastoerrtest.AfterApply, Work: 20 * time.Second}, applied: true},
-	"a 500 after the commit":         {Fault: internalError().After(), applied: true},
-	"a 500 before the key is stored": {Fault: internalError().After(), applied: true, noKey: true},
+	"a 500 after the commit":         {Fault: mastoerrtest.CrashBeforeCommit().After(), applied: true},
+	"a 500 before the key is stored": {Fault: mastoerrtest.CrashBeforeKey(), applied: true},
+	"the post is listed late":        {Fault: mastoerrtest.Fault{Stage: mastoerrtest.AfterApply, Break: mastoerrtest.Reset, ListedAfter: 80 * time.Second}, applied: true},
+	"it is committed late":           {Fault: mastoerrtest.Fault{Break: mastoerrtest.Reset}.Late(80 * time.Second), applied: true},
 	"the request is lost":            {Fault: mastoerrtest.Fault{Break: mastoerrtest.Reset}},
-	"a 500 before the commit":        {Fault: internalError()},
-}
-
-func internalError() mastoerrtest.Fault {
-	return mastoerrtest.AnswerWith(500, http.Header{"Content-Type": {"application/json"}}, `{"error":"Internal Server Error"}`)
+	"a 500 before the commit":        {Fault: mastoerrtest.CrashBeforeCommit()},
 }
 
 // accidentServer returns an instance on which the first post has the accident, and
@@ -58,18 +54,7 @@ func internalError() mastoerrtest.Fault {
 func accidentServer(t *testing.T, software mastoerrtest.Software, a accident) (*mastoerrtest.Instance, *mastodon.Client) {
 	inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory(), mastoerrtest.WithSoftware(software))
 	inst.Fail(testkit.StatusesEndpoint, a.Fault).Times(1)
-	c := inst.NewAccount("me").Client()
-	if a.noKey {
-		base, first := c.Transport, true
-		c.Transport = testkit.RoundTrip(func(req *http.Request) (*http.Response, error) {
-			if req.Method == http.MethodPost && first {
-				first = false
-				req.Header.Del("Idempotency-Key")
-			}
-			return base.RoundTrip(req)
-		})
-	}
-	return inst, mastoerr.Wrap(c)
+	return inst, mastoerr.Wrap(inst.NewAccount("me").Client())
 }
 
 const everyText = "Hello, Fediverse!"
@@ -163,7 +148,7 @@ func requireResolved(t *testing.T, inst *mastoerrtest.Instance, software mastoer
 
 func requireCopies(t *testing.T, inst *mastoerrtest.Instance, applied bool) {
 	t.Helper()
-	time.Sleep(time.Minute) // what is still at work ends
+	time.Sleep(2 * time.Minute) // what is still at work ends
 	if applied {
 		inst.RequirePublishedOnce(t, everyText)
 	} else {

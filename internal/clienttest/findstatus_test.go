@@ -96,3 +96,20 @@ func TestALookupFindsAScheduledReply(t *testing.T) {
 		require.Nil(t, found)
 	})
 }
+
+// snac shows a post for followers only in the home timeline, and one that waits for
+// its time nowhere.
+func TestAbsenceOfAScheduledPostTakesTheListOfScheduledPosts(t *testing.T) {
+	testkit.InBubble(t, func(t *testing.T) {
+		inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory(), mastoerrtest.WithSoftware(mastoerrtest.Snac()))
+		inst.Fail("GET /api/v1/scheduled_statuses", mastoerrtest.FailWith(mastoerr.CodeNotFound)).Always()
+		at := time.Now().Add(time.Hour)
+		toot := &mastodon.Toot{Status: "Later", Visibility: mastodon.VisibilityFollowersOnly, ScheduledAt: &at}
+		_, err := mastoerr.FindStatus(t.Context(), inst.NewAccount("me").Client(), toot, time.Now(), mastoerr.Policy{})
+		requireGaveUp(t, err, mastoerr.GaveUpUnknown, true)
+
+		toot.ScheduledAt = nil
+		_, err = mastoerr.FindStatus(t.Context(), inst.NewAccount("me").Client(), toot, time.Now(), mastoerr.Policy{})
+		require.ErrorIs(t, err, mastoerr.ErrAbsent)
+	})
+}

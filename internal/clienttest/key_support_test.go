@@ -110,7 +110,7 @@ func TestPostOnceReliesOnAKeyOnlyWhereItCannotLook(t *testing.T) {
 		"it can look, and proves absence":          {mastoerrtest.Fault{Break: mastoerrtest.Reset}, false, true, 2, false},
 		"it cannot look, the response was lost":    {testkit.LostResponse, true, true, 2, false},
 		"it cannot look, the request was lost":     {mastoerrtest.Fault{Break: mastoerrtest.Reset}, true, true, 2, false},
-		"it cannot look, after a 500":              {internalError().After(), true, true, 1, true},
+		"it cannot look, after a 500":              {mastoerrtest.CrashBeforeKey(), true, true, 1, true},
 		"it cannot look, and nobody relies on key": {testkit.LostResponse, true, false, 1, true},
 	}
 	for name, test := range tests {

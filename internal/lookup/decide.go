@@ -138,7 +138,8 @@ func (f *Finder) addCandidates() {
 }
 
 func (f *Finder) addCandidate(s *mastoapi.Status) {
-	if len(f.Candidates) < maxCandidates {
+	isNamed := slices.ContainsFunc(f.Candidates, func(c *mastoapi.Status) bool { return c.ID == s.ID })
+	if !isNamed && len(f.Candidates) < maxCandidates {
 		f.Candidates = append(f.Candidates, s)
 	}
 }

@@ -4,6 +4,7 @@ package mastoapi
 
 import (
 	"encoding/json"
+	"errors"
 
 	"github.com/mattn/go-mastodon"
 )
@@ -75,10 +76,12 @@ func (o *PollOption) UnmarshalJSON(data []byte) error {
 	return o.Title.UnmarshalJSON(data)
 }
 
-// UnmarshalJSON keeps the raw entry for Decode.
+// UnmarshalJSON keeps the raw entry for Decode. A member of another form than
+// expected reads as empty.
 func (s *Status) UnmarshalJSON(data []byte) error {
 	type plain Status
-	if err := json.Unmarshal(data, (*plain)(s)); err != nil {
+	var otherForm *json.UnmarshalTypeError
+	if err := json.Unmarshal(data, (*plain)(s)); err != nil && !errors.As(err, &otherForm) {
 		return err
 	}
 	s.raw = append(json.RawMessage(nil), data...)
