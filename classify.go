@@ -66,7 +66,9 @@ func CheckResponse(resp *http.Response) error {
 // time.
 //
 // A network error that no *url.Error surrounds may come from another connection of
-// the program, such as its database. It is explained, but never RetrySafe.
+// the program, such as its database. It is explained, but never RetrySafe. Inside a
+// *url.Error only what this machine finds wrong is RetrySafe: the dial, the name,
+// the server's certificate.
 func FromError(err error) (*MastodonError, bool) { return fromError(err, nil) }
 
 // fromError is FromError with what the transport reported about the attempt, nil

@@ -164,7 +164,9 @@ func (l *retryLoop) wait(e *MastodonError) error {
 func (l *retryLoop) nextWait(e *MastodonError) (time.Duration, GaveUpReason) {
 	p := l.policy
 	wait := p.backoff(l.ctx, l.counted())
-	keyed := e.Retry == RetryIfIdempotent && l.isNewStatus() // by WithKeySupport
+	// By WithKeySupport. A later request that was not applied does not change that an
+	// earlier one may have been.
+	keyed := l.isNewStatus() && (e.Retry == RetryIfIdempotent || l.unknown)
 	switch {
 	case e.Code == CodeMediaProcessing:
 		media, ok := p.mediaWait(l.media)
@@ -213,7 +215,7 @@ func sleep(ctx context.Context, wait time.Duration) error {
 	}
 }
 
-func (l *retryLoop) giveUp(reason GaveUpReason, e *MastodonError) error {
+func (l *retryLoop) giveUp(reason GaveUpReason, e *MastodonError) *GaveUpError {
 	g := &GaveUpError{Attempts: l.attempts, Reason: reason, Last: l.err}
 	g.unknown = reason == GaveUpUnknown || reason == GaveUpKeyExpired || l.unknown && !l.resumable(e)
 	if reason == GaveUpContext {

@@ -56,6 +56,7 @@ type statusLookup struct {
 func newStatusLookup(c *mastodon.Client, toot *mastodon.Toot, since time.Time, p Policy, k *idemkey.Key) *statusLookup {
 	l := &statusLookup{client: c, policy: p, Finder: lookup.Finder{
 		Toot: toot, Since: since, Server: c.Config.Server, Token: c.Config.AccessToken, Missing: isNotOffered,
+		Claims: c.Transport.(*Transport).statusClaims(),
 	}}
 	l.Fetch = l.fetch
 	if k != nil {

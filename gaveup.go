@@ -171,7 +171,8 @@ func (e *GaveUpError) Is(target error) bool {
 }
 
 // Unwrap returns the last failure and, if there is one, the error that ended it:
-// the context's cause, or why a lookup cannot tell whether the post is out.
+// the context's cause, why a lookup cannot tell whether the post is out, or ErrAbsent
+// where the attempts were used up and the last lookup has proven the post absent.
 // errors.Is matches either, so ask Advise first what to do.
 func (e *GaveUpError) Unwrap() []error {
 	if e == nil {

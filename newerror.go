@@ -24,8 +24,8 @@ type failure struct {
 	request  *request.Facts    // nil when not known
 	exchange *attempt.Exchange // what the transport saw; nil when there was none
 
-	local       bool   // the network error arose on this machine before anything was sent
-	unproven    bool   // no transport saw the request: nothing proves that it was not sent
+	local       bool   // this machine found the fault, before anything was sent
+	unproven    bool   // the error did not come out of a Transport of ours, and proves nothing by itself
 	key         string // the context's Idempotency-Key
 	keySupport  bool   // the caller relies on the key of this post
 	afterUnsure bool   // an earlier request for the same post may have been applied
@@ -64,16 +64,27 @@ func (f *failure) retrySafety(info CodeInfo) RetrySafety {
 		return retry
 	}
 	x := f.exchange
-	if retry == RetrySafe && (f.unproven || x != nil && x.Sent.Left() && info.Code != CodeConnectionLost && !f.isCertificateAlert()) {
-		// An alert in the middle of the connection, or net/http sent the request
-		// again by itself and did not get as far as the first time. A stream that
-		// HTTP/2 refused is lost and safe all the same.
-		retry = RetryIfIdempotent
-	}
-	if retry == RetryIfIdempotent && x != nil && x.Sent.ProvablyUnsent() {
+	unsent := x != nil && x.Sent.ProvablyUnsent()
+	switch {
+	case unsent && retry == RetryIfIdempotent:
 		return RetrySafe
+	case retry != RetrySafe || unsent:
+		return retry
+	case f.unproven || x != nil && !f.isUnprocessed():
+		// The failure is of a kind that comes before the request is sent, but only
+		// the transport underneath can tell that this one did: an alert may come in
+		// the middle of a connection, and whoever sends a request again by himself
+		// may get less far than the first time.
+		return RetryIfIdempotent
 	}
 	return retry
+}
+
+// isUnprocessed reports whether the server provably did not process the request
+// that it was sent: it refused the stream, or the client's certificate. A
+// transport that hides its connections may have sent more than that request.
+func (f *failure) isUnprocessed() bool {
+	return f.exchange.Sent.Left() && (f.retry == RetrySafe || f.isCertificateAlert())
 }
 
 // isExplainedByPost reports whether a refusal with this code is what a published

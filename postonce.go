@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/mastoerr/mastoerr/internal/attempt"
-	"github.com/mastoerr/mastoerr/internal/claims"
 	"github.com/mastoerr/mastoerr/internal/idemkey"
 	"github.com/mastoerr/mastoerr/internal/mastoapi"
 	"github.com/mattn/go-mastodon"
@@ -100,6 +99,7 @@ func (o *poster) publish() (*mastodon.Status, error) {
 			return status, nil // found
 		case !errors.Is(err, ErrAbsent):
 			if o.mayRelyOnKey(ctx, failure) && o.loop.wait(failure) == nil {
+				o.loop.unknown = true
 				continue
 			}
 			return nil, o.giveUp(ctx, err) // nobody can tell
@@ -108,7 +108,9 @@ func (o *poster) publish() (*mastodon.Status, error) {
 		case failure != nil && isRefusal(failure):
 			return nil, o.loop.err // it is not there, and now we know why
 		case o.loop.counted() >= o.policy.maxAttempts():
-			return nil, o.loop.giveUp(GaveUpAttempts, failure)
+			g := o.loop.giveUp(GaveUpAttempts, failure)
+			g.cause = ErrAbsent // so that Advise says that it may be sent again
+			return nil, g
 		}
 		o.key.Absent()
 		o.renewKey(failure)
@@ -198,10 +200,10 @@ func (o *poster) renewKey(e *MastodonError) {
 // done notes which status is this post's.
 func (o *poster) done(status *mastodon.Status) *mastodon.Status {
 	config := o.client.Config
-	claims.Claim(config.Server, string(status.ID), o.key.Base())
+	o.lookup.Claims.Claim(config.Server, string(status.ID), o.key.Base())
 	var shown mastoapi.Status
 	if json.Unmarshal(o.loop.last.Body(), &shown) == nil && shown.Application != nil && shown.Application.Name != "" {
-		claims.SetApplication(config.Server, config.AccessToken, string(shown.Application.Name))
+		o.lookup.Claims.SetApplication(config.Server, config.AccessToken, string(shown.Application.Name))
 	}
 	return status
 }

@@ -50,21 +50,23 @@ const (
 
 // Advise combines the fact about the failure (Retry) and the fact about the request
 // (Idempotent). It answers StepResend only where sending again cannot apply the
-// request twice. It returns the zero Advice for nil, StepResend for ErrAbsent, and StepVerify for an error
-// that is no failure of the API, as nothing is known about its outcome. It never
-// panics. The package comment has the whole table.
+// request twice. It returns the zero Advice for nil, StepResend for ErrAbsent, and
+// StepVerify for an error that is no failure of the API, as nothing is known about
+// its outcome. It never panics. The package comment has the whole table.
 func Advise(err error) Advice {
-	switch err {
-	case nil:
+	if err == nil {
 		return Advice{}
-	case ErrAbsent:
-		return Advice{Step: StepResend}
-	}
-	var gaveUp *GaveUpError
-	if neterr.Traversable(err) && errors.As(err, &gaveUp) && gaveUp != nil && gaveUp.unknown {
-		return Advice{StepVerify, DefaultSettleWait}
 	}
 	e, ok := FromError(err)
+	var gaveUp *GaveUpError
+	if neterr.Traversable(err) {
+		switch {
+		case errors.As(err, &gaveUp) && gaveUp.OutcomeUnknown():
+			return Advice{StepVerify, DefaultSettleWait}
+		case errors.Is(err, ErrAbsent) && (gaveUp != nil || !ok):
+			return Advice{StepResend, e.RetryIn()}
+		}
+	}
 	switch {
 	case !ok && gaveUp != nil:
 		return Advice{Step: StepResend} // the caller left before anything was sent

@@ -1,7 +1,6 @@
 package mastoerrtest
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/mattn/go-mastodon"
@@ -23,10 +22,8 @@ type Account struct {
 // returns the account that has it, with another token.
 func (i *Instance) NewAccount(name string) Account {
 	id, token := i.server.NewAccount(name)
-	return Account{ID: idOf(id), Name: name, Token: token, i: i, id: id}
+	return Account{ID: mastodon.ID(i.server.AccountIDText(id)), Name: name, Token: token, i: i, id: id}
 }
-
-func idOf(n uint64) mastodon.ID { return mastodon.ID(strconv.FormatUint(n, 10)) }
 
 // NewToken returns another token of the account, with scopes such as
 // "read write:statuses".
@@ -51,6 +48,13 @@ func (a Account) Disable() { a.i.server.SetDisabled(a.id, true) }
 
 // Enable undoes Disable.
 func (a Account) Enable() { a.i.server.SetDisabled(a.id, false) }
+
+// Limit limits the account, which moderators call silencing: on Mastodon its public
+// posts become unlisted (app/services/post_status_service.rb:76).
+func (a Account) Limit() { a.i.server.SetLimited(a.id, true) }
+
+// Unlimit undoes Limit.
+func (a Account) Unlimit() { a.i.server.SetLimited(a.id, false) }
 
 // Authorize approves an application, as the user does in the browser at
 // mastodon.Application.AuthURI, and returns the authorization code.

@@ -9,13 +9,14 @@ import (
 	"github.com/mastoerr/mastoerr/internal/fakemastodon"
 )
 
-// RequirePublished fails the test at once unless exactly n posts have the text,
-// and returns them. Posts that were deleted later count too.
+// RequirePublished fails the test at once unless exactly n posts have the text, as
+// it was sent or as it is stored, and returns them. Posts that were deleted later
+// count too.
 func (i *Instance) RequirePublished(tb testing.TB, n int, text string) []Post {
 	tb.Helper()
 	var found []Post
 	for _, p := range i.Posts() {
-		if p.Text == text {
+		if p.has(text) {
 			found = append(found, p)
 		}
 	}
@@ -24,6 +25,9 @@ func (i *Instance) RequirePublished(tb testing.TB, n int, text string) []Post {
 	}
 	return found
 }
+
+// has reports whether a post has a text, or was asked to.
+func (p *Post) has(text string) bool { return p.Text == text || p.Asked.Status == text }
 
 // RequirePublishedOnce fails the test at once unless exactly one post has the
 // text, and returns it.
@@ -73,7 +77,7 @@ func (i *Instance) WaitFor(tb testing.TB, text string, d time.Duration) Post {
 	const pause = 5 * time.Millisecond
 	for end := time.Now().Add(d); ; time.Sleep(pause) {
 		for _, p := range i.Posts() {
-			if p.Text == text {
+			if p.has(text) {
 				return p
 			}
 		}

@@ -47,7 +47,7 @@ func ExampleInstance_Fail() {
 		fmt.Println(p.Account, p.Text)
 	}
 	// Output:
-	// true "resend"
+	// true "verify"
 	// false ""
 	// alice Once
 }

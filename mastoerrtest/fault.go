@@ -15,6 +15,9 @@ import (
 //	Fault{Break: Refused}                        nobody listens
 //	Fault{Stage: AfterApply, Break: Reset}       posted, and the response is lost
 //	Fault{Stage: AfterApply, Break: CutBody}     posted, and the response is cut
+//	Fault{Break: Reset}.Late(80 * time.Second)   the response is lost, and posted later
+//	CrashBeforeKey()                             500, posted, and the key is unknown
+//	AnswerWith(200, nil, "{}").After()           posted, and the response says nothing
 //	FailWith(mastoerr.CodeTextTooLong).In("de")  Mastodon's own refusal, in German
 //	FailWith(mastoerr.CodeGatewayTimeout).Behind("nginx").After()
 type Fault struct {
@@ -42,7 +45,52 @@ type Fault struct {
 	// is longer than Delay, the change happens after the caller got the failure,
 	// as behind a proxy that answers 504 too early.
 	Work time.Duration
+	// Key is what goes wrong with the Idempotency-Key of the post that the request
+	// makes.
+	Key KeyFault
+	// ListedAfter is how long lists leave the post out that the request makes;
+	// negative is for ever. Its id finds it at once.
+	ListedAfter time.Duration
+	// Dropped makes a spam filter swallow the post: the response is a 200 with a
+	// status, whose id does not exist (app/lib/antispam.rb:19 of Mastodon 4.6).
+	Dropped bool
+	// List is what is wrong with the list that is the response.
+	List ListFault
 }
+
+// KeyFault is what goes wrong with an Idempotency-Key after the post is committed.
+// Mastodon stores it in Redis, in a step of its own
+// (app/services/post_status_service.rb:244). It means nothing on Hollo, which stores
+// it with the post, and on servers that ignore keys or reserve them before.
+type KeyFault struct {
+	// Lost: the key is never stored, as when Redis is down at that moment.
+	Lost bool
+	// LockKept is Lost, and the lock of Mastodon from 4.6 on stays for 15
+	// minutes, as after a SIGKILL.
+	LockKept bool
+	// After is how much later than the post the key is stored.
+	After time.Duration
+	// For is how long the key is remembered; 0 is the software's own time.
+	For time.Duration
+}
+
+// ListFault is what is wrong with a list. For a list that is forbidden or missing,
+// use AnswerWith or FailWith.
+type ListFault string
+
+// The faults of lists.
+const (
+	// NullList: the list is null.
+	NullList ListFault = "null"
+	// EmptyList: the list is empty, whatever there is.
+	EmptyList ListFault = "empty list"
+	// EmptyEntries: the list is [{}].
+	EmptyEntries ListFault = "empty entries"
+	// NoTimes: the entries have no created_at.
+	NoTimes ListFault = "no times"
+	// OldestFirst: the page is in reverse order.
+	OldestFirst ListFault = "oldest first"
+)
 
 // Stage says how far a request gets.
 type Stage int
@@ -86,6 +134,10 @@ const (
 	// EmptyBody: the status and the headers come, framed as if there were no
 	// body.
 	EmptyBody Break = "empty body"
+	// CutRequest: the connection ends when half of the request's body is sent.
+	// After that, snac carries out what came of it, with Stage AfterApply; others
+	// compare it with Content-Length and do nothing.
+	CutRequest Break = "cut request"
 )
 
 // Answer is a response as it comes over the wire.
@@ -104,6 +156,24 @@ func AnswerWith(status int, header http.Header, body string) Fault {
 	return Fault{Answer: &Answer{status, header, body}}
 }
 
+// CrashBeforeCommit returns the instance's own 500 for a request of which nothing is
+// applied: its database is down, full or locked.
+func CrashBeforeCommit() Fault {
+	f := AnswerWith(http.StatusInternalServerError, http.Header{"Content-Type": {"application/json; charset=utf-8"}},
+		`{"status":500,"error":"Internal Server Error"}`)
+	f.Own = true
+	return f
+}
+
+// CrashBeforeKey returns the same 500 for a post that is committed and whose
+// Idempotency-Key is not stored: Redis is down, full or read-only at that moment.
+// Nothing in the response tells it from CrashBeforeCommit.
+func CrashBeforeKey() Fault {
+	f := CrashBeforeCommit().After()
+	f.Key.Lost = true
+	return f
+}
+
 // Slow returns the fault that is no failure: the instance takes that long.
 func Slow(d time.Duration) Fault { return Fault{Work: d} }
 
@@ -115,6 +185,14 @@ func (f Fault) Behind(origin string) Fault { f.Origin = origin; return f }
 
 // After returns f after the instance has carried the request out.
 func (f Fault) After() Fault { f.Stage = AfterApply; return f }
+
+// Late returns f with the change applied that long after the caller met f: behind
+// a proxy that answers 504 too early, or after a connection that broke. Set Delay
+// before.
+func (f Fault) Late(d time.Duration) Fault {
+	f.Stage, f.Work = AfterApply, f.Delay+d
+	return f
+}
 
 // String returns the name of the fault in the request log.
 func (f Fault) String() string {
@@ -134,8 +212,10 @@ func (f Fault) String() string {
 	switch {
 	case what == "" && (f.Delay > 0 || f.Work > 0):
 		return "slow"
+	case what == "" && f.Dropped:
+		return "dropped"
 	case what == "":
-		return ""
+		return string(f.List)
 	case f.Stage == AfterApply:
 		return what + " after the change"
 	}
@@ -147,6 +227,7 @@ func (f Fault) plain() fakemastodon.Fault {
 	return fakemastodon.Fault{
 		Stage: fakemastodon.Stage(f.Stage), Break: fakemastodon.Break(f.Break), Answer: (*fakemastodon.Answer)(f.Answer),
 		Own: f.Own, Delay: f.Delay, Work: f.Work, Label: f.String(),
+		Key: fakemastodon.KeyFault(f.Key), ListedAfter: f.ListedAfter, Dropped: f.Dropped, List: fakemastodon.ListFault(f.List),
 	}
 }
 

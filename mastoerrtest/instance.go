@@ -59,6 +59,7 @@ func newInstance(tb testing.TB, opts []Option) *Instance {
 	i.server = fakemastodon.New(fakemastodon.Config{
 		Software: i.software.plain(), Limits: i.limits.plain(i.software), Host: i.host,
 		Processing: i.processing, KeepRequests: i.keepRequests, Decide: i.decide,
+		Clock: i.clock, DateClock: i.date, WithoutDate: i.withoutDate, PageSize: i.pageSize, ListLag: i.listLag,
 	})
 	if !i.inMemory {
 		i.listener = i.server.Listen()

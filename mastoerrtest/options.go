@@ -18,6 +18,10 @@ type config struct {
 	work         func(*http.Request) time.Duration
 	faults       func(*http.Request) Fault
 	keepRequests int
+	clock, date  time.Duration
+	withoutDate  bool
+	pageSize     int
+	listLag      time.Duration
 }
 
 // InMemory makes an instance without a listener: requests reach it by
@@ -46,6 +50,25 @@ func WithMediaProcessing(d time.Duration) Option {
 func WithWork(f func(r *http.Request) time.Duration) Option {
 	return func(c *config) { c.work = f }
 }
+
+// WithClock sets how far two clocks are ahead of the test's: that of the application,
+// which writes created_at, ids and the times of limits, and that of whoever writes the
+// Date header, which may be a proxy. Negative is behind. Everything happens by the
+// test's clock all the same, and so do the times in Posts and Requests.
+func WithClock(application, date time.Duration) Option {
+	return func(c *config) { c.clock, c.date = application, date }
+}
+
+// WithoutDate leaves the Date header out of the instance's responses, as snac does.
+func WithoutDate() Option { return func(c *config) { c.withoutDate = true } }
+
+// WithPageSize sets how many entries a page of a list has at most, whatever limit
+// asks for. The default is the software's.
+func WithPageSize(n int) Option { return func(c *config) { c.pageSize = n } }
+
+// WithListLag makes lists show a post only when it is that old, as those of a
+// replica or of a cache do. Fault.ListedAfter does it for one post.
+func WithListLag(d time.Duration) Option { return func(c *config) { c.listLag = d } }
 
 // WithFaults makes f decide on every request that no rule of Fail decides. The
 // zero Fault lets a request pass. f is never called twice at the same time, so it

@@ -13,22 +13,29 @@ import (
 type Post struct {
 	ID          mastodon.ID
 	Account     string
-	Text        string
+	Text        string // as it is stored; Asked has what was sent
 	SpoilerText string
 	Visibility  string
 	Media       []mastodon.ID
-	Key         string // the Idempotency-Key that it came with
-	Time        time.Time
-	Scheduled   bool // it was scheduled before
+	ReplyTo     mastodon.ID
+	PollOptions []string
+	Key         string    // the Idempotency-Key that it came with
+	Time        time.Time // when it was there for everybody: after the commit
+	CreatedAt   time.Time // that the status shows, by the test's clock
+	Application string    // that it was made with
+	Request     uint64    // the number of the request that made it, see Requests; 0 is none
+	Scheduled   bool      // it was scheduled before
 	Edited      bool
 	Deleted     bool
+	// Asked is what the request asked for, before the instance changed anything.
+	Asked mastodon.Toot
 }
 
 // Posts returns every post that was published, in the order of publication,
 // deleted ones too. Boosts are not posts, nor is what is still scheduled.
 func (i *Instance) Posts() []Post {
 	posts := make([]Post, 0, i.PostCount())
-	i.server.EachPost(func(p fakemastodon.Post) { posts = append(posts, newPost(p)) })
+	i.server.EachPost(func(p fakemastodon.Post) { posts = append(posts, i.newPost(p)) })
 	return posts
 }
 
@@ -43,19 +50,46 @@ func (i *Instance) PostsOf(account string) []Post {
 // Scheduled returns the posts that wait for their time; Time is that time.
 func (i *Instance) Scheduled() []Post {
 	var posts []Post
-	i.server.EachScheduled(func(p fakemastodon.Post) { posts = append(posts, newPost(p)) })
+	i.server.EachScheduled(func(p fakemastodon.Post) { posts = append(posts, i.newPost(p)) })
 	return posts
 }
 
-func newPost(p fakemastodon.Post) Post {
+func (i *Instance) newPost(p fakemastodon.Post) Post {
 	r := Post{
-		ID: idOf(p.ID), Account: p.Account, Text: p.Text, SpoilerText: p.SpoilerText, Visibility: p.Visibility,
-		Key: p.Key, Time: p.Time, Scheduled: p.Scheduled, Edited: p.Edited, Deleted: p.Deleted,
+		ID: i.idOf(p.ID), Account: p.Account, Text: p.Text, SpoilerText: p.SpoilerText, Visibility: p.Visibility,
+		ReplyTo: i.idOf(p.ReplyTo), PollOptions: p.PollOptions, Key: p.Key, Time: p.Time, CreatedAt: p.CreatedAt,
+		Application: p.Application, Request: p.Request, Scheduled: p.Scheduled, Edited: p.Edited, Deleted: p.Deleted,
+		Asked: newToot(&p.Asked),
 	}
 	for _, id := range p.Media {
-		r.Media = append(r.Media, idOf(id))
+		r.Media = append(r.Media, i.idOf(id))
 	}
 	return r
+}
+
+func newToot(a *fakemastodon.Asked) mastodon.Toot {
+	t := mastodon.Toot{
+		Status: a.Text, SpoilerText: a.SpoilerText, Visibility: a.Visibility, Language: a.Language,
+		InReplyToID: mastodon.ID(a.ReplyTo), Sensitive: a.Sensitive,
+	}
+	for _, id := range a.Media {
+		t.MediaIDs = append(t.MediaIDs, mastodon.ID(id))
+	}
+	if len(a.PollOptions) > 0 {
+		t.Poll = &mastodon.TootPoll{Options: a.PollOptions}
+	}
+	if !a.ScheduledAt.IsZero() {
+		t.ScheduledAt = &a.ScheduledAt
+	}
+	return t
+}
+
+// idOf writes an id as the instance does; that of nothing is "".
+func (i *Instance) idOf(n uint64) mastodon.ID {
+	if n == 0 {
+		return ""
+	}
+	return mastodon.ID(i.server.IDText(n))
 }
 
 // Request is an entry of the log of requests.
@@ -70,7 +104,7 @@ type Request struct {
 }
 
 // Requests returns the log of all requests, or with WithRequestLog of the last
-// ones, in the order of their arrival.
+// ones, in the order of their arrival. Post.Request counts them from 1.
 func (i *Instance) Requests() []Request {
 	log, _ := i.server.Requests()
 	requests := make([]Request, len(log))

@@ -133,7 +133,7 @@ func (i *Instance) decide(req *http.Request) fakemastodon.Fault {
 		}
 		i.hookMu.Unlock()
 	}
-	resolved, err := f.resolve(req.Method, req.URL.Path, now)
+	resolved, err := f.resolve(req.Method, req.URL.Path, now.Add(i.date))
 	if err != nil {
 		i.complain("%v", err)
 	}

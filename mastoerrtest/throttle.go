@@ -45,7 +45,7 @@ func (l Limits) plain(s Software) fakemastodon.Limits {
 		Statuses: Limit{300, 3 * time.Hour}, Requests: Limit{300, 5 * time.Minute}, Media: Limit{30, 30 * time.Minute},
 		ScheduledPerDay: 25, ScheduledTotal: 300,
 	}
-	if s.other {
+	if s.family != "" {
 		own.Statuses.Count, own.Requests.Count, own.Media.Count = -1, -1, -1
 		own.ScheduledPerDay, own.ScheduledTotal = -1, -1
 	}

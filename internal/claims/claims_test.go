@@ -13,30 +13,32 @@ import (
 
 func TestAStatusBelongsToOnePost(t *testing.T) {
 	t.Parallel()
+	var set claims.Set
 	const server = "https://one.example"
-	require.False(t, claims.IsTaken(server, "1", "a"))
-	require.True(t, claims.Claim(server, "1", "a"))
-	require.True(t, claims.Claim(server, "1", "a"), "its owner may find it again")
-	require.False(t, claims.Claim(server, "1", "b"))
-	require.True(t, claims.IsTaken(server, "1", "b"))
-	require.False(t, claims.IsTaken(server, "1", "a"))
-	require.True(t, claims.Claim("https://two.example", "1", "b"), "another server has ids of its own")
+	require.False(t, set.IsTaken(server, "1", "a"))
+	require.True(t, set.Claim(server, "1", "a"))
+	require.True(t, set.Claim(server, "1", "a"), "its owner may find it again")
+	require.False(t, set.Claim(server, "1", "b"))
+	require.True(t, set.IsTaken(server, "1", "b"))
+	require.False(t, set.IsTaken(server, "1", "a"))
+	require.True(t, set.Claim("https://two.example", "1", "b"), "another server has ids of its own")
 }
 
 func TestOfManyPostsOneGetsTheStatus(t *testing.T) {
 	t.Parallel()
 	var (
+		set    claims.Set
 		owners atomic.Int32
 		wg     sync.WaitGroup
 	)
 	for i := range 50 {
 		wg.Go(func() {
-			if claims.Claim("https://race.example", "1", strconv.Itoa(i)) {
+			if set.Claim("https://m.example", "1", strconv.Itoa(i)) {
 				owners.Add(1)
 			}
-			claims.IsTaken("https://race.example", "1", "x")
-			claims.SetApplication("https://race.example", strconv.Itoa(i), "a")
-			claims.Application("https://race.example", "0")
+			set.IsTaken("https://m.example", "1", "x")
+			set.SetApplication("https://m.example", strconv.Itoa(i), "a")
+			set.Application("https://m.example", "0")
 		})
 	}
 	wg.Wait()
@@ -45,11 +47,12 @@ func TestOfManyPostsOneGetsTheStatus(t *testing.T) {
 
 func TestAnApplicationIsThatOfAToken(t *testing.T) {
 	t.Parallel()
-	const server = "https://apps.example"
-	require.Empty(t, claims.Application(server, "token"))
-	claims.SetApplication(server, "token", "a")
-	claims.SetApplication(server, "other", "b")
-	claims.SetApplication(server, "token", "c")
-	require.Equal(t, "c", claims.Application(server, "token"))
-	require.Empty(t, claims.Application(server+"x", "token"))
+	var set claims.Set
+	const server = "https://m.example"
+	require.Empty(t, set.Application(server, "token"))
+	set.SetApplication(server, "token", "a")
+	set.SetApplication(server, "other", "b")
+	set.SetApplication(server, "token", "c")
+	require.Equal(t, "c", set.Application(server, "token"))
+	require.Empty(t, set.Application(server+"x", "token"))
 }

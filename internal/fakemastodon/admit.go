@@ -21,6 +21,7 @@ func (s *Server) begin(c *call, takes time.Duration) *job {
 	w := s.admit(c, takes)
 	finish := func() {
 		r := w.do()
+		r.alterList(c.fault.List)
 		s.addHeaders(c, r)
 		j.reply = r
 	}
@@ -50,6 +51,9 @@ func (s *Server) admit(c *call, takes time.Duration) work {
 		return atOnce(r)
 	}
 	if c.method == http.MethodPost && c.path == "/api/v1/statuses" {
+		if takes > 0 {
+			c.postID = s.newID(c.now)
+		}
 		return s.admitPost(c, takes)
 	}
 	return work{c.orAnswer(func() *reply { return s.route(c) }), takes}

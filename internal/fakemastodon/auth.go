@@ -63,6 +63,14 @@ func (c *call) authorize(scope string, applicationOK bool) *reply {
 	return nil
 }
 
+// application returns the name of the token's application.
+func (t *token) application() string {
+	if t.app == nil {
+		return "mastoerrtest"
+	}
+	return t.app.name
+}
+
 func badToken(description string) *reply {
 	return challenge(fail(http.StatusUnauthorized, description), "invalid_token", description)
 }

@@ -18,22 +18,17 @@ type call struct {
 	quota  quota  // for the headers of the response
 	answer *Answer
 	apply  bool // carry the call out before giving answer
+	fault  *Fault
+
+	arrived time.Time
+	postID  uint64 // for the post that it makes
+	made    uint64 // the id of the post or scheduled post that it made
 
 	entry uint64 // of the journal
 }
 
 // handler answers a call to one endpoint; id is the number in its path.
 type handler func(s *Server, c *call, id uint64) *reply
-
-// on returns the handler that finds what the id names and serves it; 404 without.
-func on[T any](find func(*Server, *call, uint64) *T, serve func(*Server, *call, *T) *reply) handler {
-	return func(s *Server, c *call, id uint64) *reply {
-		if found := find(s, c, id); found != nil {
-			return serve(s, c, found)
-		}
-		return fail(http.StatusNotFound, "Record not found")
-	}
-}
 
 // key returns the Idempotency-Key.
 func (c *call) key() string { return first(c.header["Idempotency-Key"]) }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
+	"strings"
 )
 
 const allScopes = "read write follow"
@@ -13,12 +14,12 @@ const allScopes = "read write follow"
 func (s *Server) NewAccount(name string) (id uint64, token string) {
 	now := s.lock()
 	defer s.mu.Unlock()
-	a := s.byName[name]
+	a := s.byName[strings.ToLower(name)]
 	if a == nil {
 		a = &account{id: s.newID(now), name: name, keys: make(map[string]*storedKey)}
-		a.profile = s.newProfile(a.id, name, now)
+		a.profile = s.newProfile(a, now)
 		s.accounts[a.id] = a
-		s.byName[name] = a
+		s.byName[strings.ToLower(name)] = a
 	}
 	return a.id, s.newToken(a, nil, allScopes).value
 }
@@ -48,6 +49,23 @@ func (s *Server) SetDisabled(account uint64, disabled bool) {
 	s.accounts[account].disabled = disabled
 }
 
+// SetLimited limits an account, which moderators call silencing.
+func (s *Server) SetLimited(account uint64, limited bool) {
+	s.lock()
+	defer s.mu.Unlock()
+	s.accounts[account].limited = limited
+}
+
+// IDText writes an id as this server's ids are written.
+func (s *Server) IDText(n uint64) string { return s.id(n) }
+
+// AccountIDText writes the id of an account.
+func (s *Server) AccountIDText(account uint64) string {
+	s.lock()
+	defer s.mu.Unlock()
+	return s.accounts[account].profile.ID
+}
+
 // Authorize approves an application at its authorization URI and returns the
 // authorization code.
 func (s *Server) Authorize(account uint64, authURI string) (string, error) {
@@ -70,9 +88,9 @@ func (s *Server) Authorize(account uint64, authURI string) (string, error) {
 
 // NewApp registers an application.
 func (s *Server) NewApp(name string) (clientID, clientSecret string) {
-	now := s.lock()
+	s.lock()
 	defer s.mu.Unlock()
-	app := s.register(now, name, "", allScopes)
+	app := s.register(name, "", "urn:ietf:wg:oauth:2.0:oob", allScopes)
 	return app.clientID, app.clientSecret
 }
 

@@ -2,11 +2,16 @@ package fakemastodon
 
 // putStatus changes a post. It counts as a post in the throttle
 // (app/models/status_edit.rb:35), and an Idempotency-Key means nothing to it.
-func (s *Server) putStatus(c *call, p *post) *reply {
-	d, r := c.newDraft()
+func (s *Server) putStatus(c *call, id uint64) *reply {
+	p := s.own(c, id)
+	if p == nil {
+		return notFound()
+	}
+	d, r := s.newDraft(c)
 	if r != nil {
 		return r
 	}
+	s.rewriteText(d)
 	if r := s.validate(d, p, c.now); r != nil {
 		return r
 	}
@@ -26,7 +31,11 @@ func (s *Server) putStatus(c *call, p *post) *reply {
 	return ok(s.renderStatus(p))
 }
 
-func (s *Server) deleteStatus(_ *call, p *post) *reply {
+func (s *Server) deleteStatus(c *call, id uint64) *reply {
+	p := s.own(c, id)
+	if p == nil {
+		return notFound()
+	}
 	s.remove(p)
 	j := s.renderStatus(p)
 	j.Text = &p.text

@@ -16,12 +16,13 @@ type outcome struct {
 
 // receive notes a request in the log.
 func (s *Server) receive(req *http.Request, body []byte, f *Fault) *call {
-	c := &call{method: req.Method, path: req.URL.Path, header: req.Header, query: req.URL.RawQuery, body: body}
+	c := &call{method: req.Method, path: req.URL.Path, header: req.Header, query: req.URL.RawQuery, body: body, fault: f}
 	if c.method == "" {
 		c.method = http.MethodGet
 	}
 	now := s.lock()
 	defer s.mu.Unlock()
+	c.arrived = now
 	c.token = s.tokens[Bearer(req.Header)]
 	entry := Request{Time: now, Method: c.method, Path: c.path, Key: c.key(), Fault: f.Label}
 	if a := c.by(); a != nil {
@@ -49,7 +50,10 @@ func (s *Server) exchange(ctx context.Context, c *call, f *Fault) (outcome, erro
 
 func (s *Server) carryOut(ctx context.Context, c *call, f *Fault) (outcome, error) {
 	own := f.Own && f.Answer != nil
-	if f.replaces() && f.Stage != AfterApply && !own {
+	if f.Break == CutRequest {
+		c.body = c.body[:len(c.body)/2]
+	}
+	if f.replaces() && f.Stage != AfterApply && !own || f.Break == CutRequest && !s.facts.cutRequests {
 		// The request never reaches the application.
 		if err := s.wait(ctx, f.Delay); err != nil {
 			return outcome{}, err

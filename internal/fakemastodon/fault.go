@@ -14,7 +14,29 @@ type Fault struct {
 	Own         bool
 	Delay, Work time.Duration
 	Label       string // for the log
+	Key         KeyFault
+	ListedAfter time.Duration
+	Dropped     bool
+	List        ListFault
 }
+
+// KeyFault is what goes wrong with a key; mastoerrtest.KeyFault explains it.
+type KeyFault struct {
+	Lost, LockKept bool
+	After, For     time.Duration
+}
+
+// ListFault is what is wrong with a list.
+type ListFault string
+
+// The faults of lists, as in mastoerrtest.
+const (
+	NullList     ListFault = "null"
+	EmptyList    ListFault = "empty list"
+	EmptyEntries ListFault = "empty entries"
+	NoTimes      ListFault = "no times"
+	OldestFirst  ListFault = "oldest first"
+)
 
 // Stage says how far a request gets.
 type Stage int
@@ -40,6 +62,7 @@ const (
 	CutBody         Break = "cut body"
 	HalfBody        Break = "half body"
 	EmptyBody       Break = "empty body"
+	CutRequest      Break = "cut request"
 )
 
 // noResponseTimeout is when the client's kernel gives up a connection on which

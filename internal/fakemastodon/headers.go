@@ -5,9 +5,8 @@ import "net/http"
 // Header values that are the same in every response. net/http and go-mastodon
 // only read them.
 var (
-	railsType      = []string{jsonType}
-	serverMastodon = []string{"Mastodon"}
-	noStore        = []string{"private, no-store"}
+	railsType = []string{jsonType}
+	noStore   = []string{"private, no-store"}
 )
 
 // addHeaders adds the headers that every response has. A response of a
@@ -18,19 +17,22 @@ func (s *Server) addHeaders(c *call, r *reply) {
 		r.header = make(http.Header, 8)
 	}
 	h := r.header
-	if len(h["Date"]) == 0 {
-		h["Date"] = []string{c.now.UTC().Format(http.TimeFormat)}
+	switch {
+	case s.WithoutDate || s.facts.noDate:
+		delete(h, "Date")
+	case len(h["Date"]) == 0:
+		h["Date"] = []string{c.now.Add(s.DateClock).UTC().Format(http.TimeFormat)}
 	}
 	if r.complete {
 		return
 	}
 	if len(h["Content-Type"]) == 0 {
 		h["Content-Type"] = railsType
-		if s.Software.Mastodon {
-			h["Server"] = serverMastodon
+		if s.server != nil {
+			h["Server"] = s.server
 		}
 	}
-	c.quota.setHeaders(h)
+	c.quota.setHeaders(h, s.Clock)
 	h["X-Request-Id"] = []string{requestID(c.entry)}
 	h["Cache-Control"] = noStore
 }

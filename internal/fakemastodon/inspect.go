@@ -14,8 +14,14 @@ type Post struct {
 	SpoilerText string
 	Visibility  string
 	Media       []uint64
+	ReplyTo     uint64
+	PollOptions []string
 	Key         string
 	Time        time.Time
+	CreatedAt   time.Time
+	Request     uint64
+	Application string
+	Asked       Asked
 	Scheduled   bool
 	Edited      bool
 	Deleted     bool
@@ -54,7 +60,7 @@ func (s *Server) EachScheduled(f func(Post)) {
 		p := w.draft.public()
 		p.ID, p.Time = w.id, w.at
 		for _, id := range w.draft.mediaIDs {
-			p.Media = append(p.Media, number(id))
+			p.Media = append(p.Media, s.number(id))
 		}
 		f(p)
 	}
@@ -63,7 +69,13 @@ func (s *Server) EachScheduled(f func(Post)) {
 func (p *post) public() Post {
 	r := Post{
 		ID: p.id, Account: p.account.name, Text: p.text, SpoilerText: p.spoiler, Visibility: p.visibility,
-		Key: p.key, Time: p.at, Scheduled: p.wasScheduled, Edited: !p.edited.IsZero(), Deleted: p.deleted,
+		Key: p.key, Time: p.stored, CreatedAt: p.at, Scheduled: p.wasScheduled, ReplyTo: p.replyTo, Request: p.request, Application: p.app, Edited: !p.edited.IsZero(), Deleted: p.deleted,
+	}
+	if p.asked != nil {
+		r.Asked = *p.asked
+	}
+	if p.poll != nil {
+		r.PollOptions = p.poll.options
 	}
 	for _, m := range p.media {
 		r.Media = append(r.Media, m.id)

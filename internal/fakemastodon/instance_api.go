@@ -16,18 +16,24 @@ func (s *Server) getInstanceV1(*call, uint64) *reply {
 	})
 }
 
-func (s *Server) getInstanceV2(*call, uint64) *reply {
+func (s *Server) getInstanceV2(c *call, _ uint64) *reply {
+	if s.facts.noInstanceV2 {
+		return c.noRoute()
+	}
 	withStreaming := maps.Clone(configuration)
 	withStreaming["urls"] = object{"streaming": "wss://" + s.Host}
-	return ok(object{
+	instance := object{
 		"domain": s.Host, "title": "mastoerrtest", "version": s.Software.Version,
-		"source_url": "https://github.com/mastodon/mastodon", "description": "A fake instance",
+		"source_url": s.facts.sourceURL, "description": "A fake instance",
 		"usage":     object{"users": object{"active_month": len(s.accounts)}},
 		"thumbnail": object{"url": ""}, "languages": []string{"en"}, "configuration": withStreaming,
 		"registrations": object{"enabled": false, "approval_required": false, "message": nil},
-		"api_versions":  object{"mastodon": 6},
 		"contact":       object{"email": "admin@example.com", "account": nil}, "rules": empty{},
-	})
+	}
+	if s.Software.Family == "" {
+		instance["api_versions"] = object{"mastodon": 6}
+	}
+	return ok(instance)
 }
 
 var configuration = object{

@@ -34,13 +34,10 @@ func (s *Server) withKey(c *call, publish work) work {
 		return s.withBlockingKey(c, publish, known)
 	case KeysLocked, KeysBroken:
 		if known != nil && known.working {
-			// It applies nothing itself (app/models/concerns/lockable.rb:14).
-			return atOnce(fail(http.StatusServiceUnavailable, "There was a temporary problem serving your request, please try again"))
+			return s.waitForLock(c, publish, known)
 		}
 		if known == nil {
-			lock := &storedKey{working: true}
-			c.by().keys[key] = lock
-			return s.publishUnder(lock, c, publish)
+			return s.publishUnder(s.lockKey(c, publish.after), c, publish)
 		}
 	case KeysUnlocked:
 		if known == nil {
@@ -55,7 +52,7 @@ func (s *Server) withKey(c *call, publish work) work {
 // storedKey returns what is known of the call's key, or nil.
 func (s *Server) storedKey(c *call) *storedKey {
 	k := c.by().keys[c.key()]
-	if k == nil || !k.working && !c.now.Before(k.until) {
+	if k == nil || (!k.working || k.kept) && !c.now.Before(k.until) {
 		return nil
 	}
 	return k
@@ -64,7 +61,7 @@ func (s *Server) storedKey(c *call) *storedKey {
 // keyEnd is when a key that is stored now is forgotten; an hour is Mastodon's
 // (post_status_service.rb:260).
 func (s *Server) keyEnd(c *call) time.Time {
-	return c.now.Add(cmp.Or(s.Software.KeyLife, time.Hour))
+	return c.now.Add(cmp.Or(c.fault.Key.For, s.Software.KeyLife, time.Hour))
 }
 
 // publishUnder returns what publishes and then, if there is a post, stores it in k
@@ -73,21 +70,13 @@ func (s *Server) keyEnd(c *call) time.Time {
 func (s *Server) publishUnder(k *storedKey, c *call, publish work) work {
 	return work{func() *reply {
 		a := c.by()
-		posts, waiting := len(a.posts), len(a.scheduled)
 		r := publish.do()
 		switch {
-		case len(a.posts) > posts:
-			k.post = a.posts[len(a.posts)-1].id
-		case len(a.scheduled) > waiting:
-			k.post = a.scheduled[len(a.scheduled)-1].id
+		case c.made != 0:
+			s.saveKey(k, c)
 		case k.working:
 			delete(a.keys, c.key())
-			return r
-		default:
-			return r
 		}
-		k.until, k.working = s.keyEnd(c), false
-		a.keys[c.key()] = k
 		return r
 	}, publish.after}
 }
@@ -99,7 +88,7 @@ func (s *Server) repeated(c *call, known *storedKey) *reply {
 	case p == nil || p.deleted:
 		// Mastodon looks for a scheduled post among the posts
 		// (post_status_service.rb:240, mastodon/mastodon#30039).
-		return fail(http.StatusNotFound, "Record not found")
+		return notFound()
 	case s.Software.Keys == KeysBroken:
 		return c.crash()
 	}
@@ -141,7 +130,7 @@ func (s *Server) replay(c *call) *reply {
 
 // storeReply stores a response as Akkoma does, whatever it is.
 func (s *Server) storeReply(c *call, r *reply) *reply {
-	if s.Software.Keys != KeysReplay || c.key() == "" {
+	if s.Software.Keys != KeysReplay || c.key() == "" || c.fault.Key.Lost {
 		return r
 	}
 	s.addHeaders(c, r)

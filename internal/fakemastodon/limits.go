@@ -55,14 +55,14 @@ const (
 	Micros = "2006-01-02T15:04:05.000000Z"
 )
 
-// setHeaders writes the X-RateLimit headers.
-func (q quota) setHeaders(h map[string][]string) {
+// setHeaders writes the X-RateLimit headers of a server whose clock is ahead.
+func (q quota) setHeaders(h map[string][]string, ahead time.Duration) {
 	if !q.known() {
 		return
 	}
 	h["X-Ratelimit-Limit"] = []string{strconv.Itoa(q.limit)}
 	h["X-Ratelimit-Remaining"] = []string{strconv.Itoa(q.remaining)}
-	h["X-Ratelimit-Reset"] = []string{q.reset.UTC().Format(Micros)}
+	h["X-Ratelimit-Reset"] = []string{q.reset.Add(ahead).UTC().Format(Micros)}
 }
 
 // nearer returns the quota that is nearer its end, which is the one that

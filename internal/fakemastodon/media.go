@@ -15,18 +15,17 @@ func (s *Server) postMediaV2(c *call, _ uint64) *reply { return s.postMedia(c, t
 
 func (s *Server) postMedia(c *call, async bool) *reply {
 	m := &media{account: c.by(), readyAt: c.now}
-	size := 0
 	_, params, _ := mime.ParseMediaType(first(c.header["Content-Type"]))
 	eachPart(c.body, params["boundary"], func(name, filename string, value []byte) {
 		switch name {
 		case "file":
-			m.kind, size = kindOf(filename, value), len(value)
+			m.kind, m.size = kindOf(filename, value), len(value)
 		case "description":
 			m.description = string(value)
 		}
 	})
 	switch {
-	case size == 0:
+	case m.size == 0:
 		return invalid("File can't be blank")
 	case m.kind == "":
 		return invalid("File content type is invalid, File is invalid")
@@ -80,28 +79,28 @@ func checkDescription(text string) *reply {
 	return nil
 }
 
-// ownMedia returns a file of the caller's, or nil.
-func (s *Server) ownMedia(c *call, id uint64) *media {
-	if m := s.media[id]; m != nil && m.account == c.by() {
+// findMedia returns a file of the caller's that is not attached yet, or nil; an
+// attached one is 404 (v1/media_controller.rb:39).
+func (s *Server) findMedia(c *call, id uint64) *media {
+	if m := s.media[id]; m != nil && m.account == c.by() && (m.post == nil || s.facts.media.getAfter) {
 		return m
 	}
 	return nil
 }
 
-// looseMedia returns a file of the caller's that is not attached yet, or nil
-// (v1/media_controller.rb:39).
-func (s *Server) looseMedia(c *call, id uint64) *media {
-	if m := s.ownMedia(c, id); m != nil && m.post == nil {
-		return m
+func (s *Server) getMedia(c *call, id uint64) *reply {
+	m := s.findMedia(c, id)
+	if m == nil {
+		return notFound()
 	}
-	return nil
-}
-
-func (s *Server) getMedia(c *call, m *media) *reply {
 	return s.mediaReply(c, m, http.StatusPartialContent)
 }
 
-func (s *Server) putMedia(c *call, m *media) *reply {
+func (s *Server) putMedia(c *call, id uint64) *reply {
+	m := s.findMedia(c, id)
+	if m == nil {
+		return notFound()
+	}
 	description := c.form().Get("description")
 	if r := checkDescription(description); r != nil {
 		return r
@@ -111,10 +110,14 @@ func (s *Server) putMedia(c *call, m *media) *reply {
 }
 
 // deleteMedia exists since Mastodon 4.4.
-func (s *Server) deleteMedia(_ *call, m *media) *reply {
-	if m.post != nil {
+func (s *Server) deleteMedia(c *call, id uint64) *reply {
+	m := s.media[id]
+	switch {
+	case m == nil || m.account != c.by():
+		return notFound()
+	case m.post != nil:
 		return unprocessable("Media attachment is currently used by a status")
 	}
-	delete(s.media, m.id)
+	delete(s.media, id)
 	return ok(object{})
 }

@@ -30,7 +30,7 @@ func breakError(b Break, req *http.Request) error {
 		return &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: req.URL.Hostname(), IsNotFound: true}}
 	case BadCertificate:
 		return &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}
-	case Reset:
+	case Reset, CutRequest:
 		return read(syscall.ECONNRESET)
 	case NoResponse:
 		return read(syscall.ETIMEDOUT)

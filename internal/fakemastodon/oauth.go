@@ -2,13 +2,16 @@ package fakemastodon
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
-	"time"
 )
 
-func (s *Server) register(now time.Time, name, website, scopes string) *application {
-	app := &application{id: s.newID(now), name: name, website: website, scopes: scopes}
-	app.clientID, app.clientSecret = "client-"+idText(app.id), "secret-"+idText(app.id)
+func (s *Server) register(name, website, redirects, scopes string) *application {
+	n := strconv.FormatUint(s.newID(s.started), 10)
+	app := &application{
+		id: s.lastID, name: name, website: website, redirects: redirects, scopes: scopes,
+		clientID: "client-" + n, clientSecret: "secret-" + n,
+	}
 	s.apps[app.clientID] = app
 	return app
 }
@@ -22,9 +25,9 @@ func (s *Server) postApp(c *call, _ uint64) *reply {
 	case redirects == "":
 		return invalid("Redirect URI can't be blank")
 	}
-	app := s.register(c.now, name, f.Get("website"), scopesOr(f.Get("scopes")))
+	app := s.register(name, f.Get("website"), redirects, scopesOr(f.Get("scopes")))
 	j := renderApp(app)
-	j["id"] = idText(app.id)
+	j["id"] = strconv.FormatUint(app.id, 10)
 	j["redirect_uri"] = redirects
 	j["client_id"] = app.clientID
 	j["client_secret"] = app.clientSecret

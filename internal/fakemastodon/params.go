@@ -8,7 +8,6 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/url"
-	"strconv"
 	"strings"
 )
 
@@ -42,11 +41,21 @@ func eachField(raw string, f func(name, value string)) {
 		pair, raw, _ = strings.Cut(raw, "&")
 		name, value, _ := strings.Cut(pair, "=")
 		if name, err := url.QueryUnescape(name); err == nil {
-			if value, err := url.QueryUnescape(value); err == nil {
+			if value, err := unescape(value, raw == ""); err == nil {
 				f(name, value)
 			}
 		}
 	}
+}
+
+// unescape decodes a value. The last one of a body that was cut may end within an
+// escape, which is left out.
+func unescape(value string, last bool) (string, error) {
+	decoded, err := url.QueryUnescape(value)
+	if at := strings.LastIndexByte(value, '%'); err != nil && last && at >= len(value)-2 && at >= 0 {
+		return url.QueryUnescape(value[:at])
+	}
+	return decoded, err
 }
 
 // eachJSON names the values of an object as a form does: poll[options][].
@@ -94,9 +103,3 @@ func (c *call) form() url.Values {
 
 // isTrue reports whether a parameter is true, in the spellings that clients use.
 func isTrue(value string) bool { return value == "true" || value == "1" || value == "t" }
-
-// number reads an id. Anything else is 0, which no record has.
-func number(s string) uint64 {
-	n, _ := strconv.ParseUint(s, 10, 64)
-	return n
-}

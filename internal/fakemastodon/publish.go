@@ -2,12 +2,16 @@ package fakemastodon
 
 import (
 	"net/http"
+	"strings"
 	"time"
 )
 
 // newDraft reads the parameters of a new or changed post.
-func (c *call) newDraft() (*draft, *reply) {
-	d := &draft{post: post{account: c.by(), visibility: "public"}}
+func (s *Server) newDraft(c *call) (*draft, *reply) {
+	d := &draft{post: post{account: c.by(), app: c.token.application(), request: c.entry, asked: new(Asked)}}
+	d.typed = strings.HasPrefix(first(c.header["Content-Type"]), "application/json")
+	lists := s.facts.formLists || d.typed
+	poll := new(poll)
 	var scheduledAt string
 	c.eachParam(func(name, value string) {
 		switch name {
@@ -24,56 +28,136 @@ func (c *call) newDraft() (*draft, *reply) {
 		case "media_ids[]", "media_ids":
 			d.mediaIDs = append(d.mediaIDs, value)
 		case "poll[options][]":
-			d.poll = append(d.poll, value)
+			poll.options = append(poll.options, value)
+		case "poll[expires_in]":
+			poll.expiresIn = value
+		case "poll[multiple]":
+			poll.multiple = value
 		case "in_reply_to_id":
-			d.replyTo = number(value)
+			d.asked.ReplyTo, d.replyTo = value, s.number(value)
 		case "scheduled_at":
 			scheduledAt = value
 		}
 	})
-	switch d.visibility {
-	case "public", "unlisted", "private", "direct":
-	default:
-		return nil, invalid("Visibility is not included in the list")
-	}
 	if scheduledAt != "" {
 		at, err := time.Parse(time.RFC3339, scheduledAt)
 		if err != nil {
 			return nil, unprocessable("Record invalid")
 		}
-		d.scheduledAt = at
+		d.scheduledAt = at.Add(-s.Clock)
+	}
+	if len(poll.options) > 0 {
+		d.poll = poll
+	}
+	d.noteAsked()
+	if !lists {
+		d.mediaIDs, d.poll = nil, nil
 	}
 	return d, nil
 }
 
+// noteAsked keeps what was asked, before anything changes.
+func (d *draft) noteAsked() {
+	a := d.asked
+	a.Text, a.SpoilerText, a.Visibility, a.Language = d.text, d.spoiler, d.visibility, d.language
+	a.Sensitive, a.Media, a.ScheduledAt = d.sensitive, d.mediaIDs, d.scheduledAt
+	if d.poll != nil {
+		a.PollOptions = d.poll.options
+	}
+}
+
 // postStatus is POST /api/v1/statuses after the token and the key.
 func (s *Server) postStatus(c *call) *reply {
-	d, r := c.newDraft()
+	d, r := s.newDraft(c)
 	if r != nil {
 		return r
 	}
-	if d.replyTo != 0 {
-		// app/controllers/api/v1/statuses_controller.rb
-		if p := s.posts[d.replyTo]; p == nil || p.deleted {
-			return fail(http.StatusNotFound, "The post you are trying to reply to does not appear to exist.")
-		}
+	if r := s.rewrite(d); r != nil {
+		return r
+	}
+	if r := s.checkReply(c, d); r != nil {
+		return r
 	}
 	if r := s.validate(d, nil, c.now); r != nil {
+		if d.replyTo == 0 || !s.facts.saveFirst || len(d.mediaIDs) == 0 {
+			return r
+		}
+		d.mediaIDs = nil
+		s.save(d, c)
 		return r
 	}
 	d.key = c.key()
 	if !d.scheduledAt.IsZero() {
-		switch {
-		case s.Software.Scheduled == ScheduleRefused:
-			return unprocessable("Scheduled statuses are not supported yet")
-		case s.Software.Scheduled == ScheduleKept && d.scheduledAt.After(c.now): // a time in the past means at once
-			return s.schedule(c, d)
+		if r := s.postScheduled(c, d); r != nil {
+			return r
 		}
 	}
 	if r := s.countPost(c); r != nil {
 		return r
 	}
-	return ok(s.renderStatus(s.save(d, c.now)))
+	if c.fault.Dropped {
+		return s.drop(c, d)
+	}
+	return ok(s.renderStatus(s.save(d, c)))
+}
+
+// drop answers a post that the spam filter swallows: with a status that is stored
+// nowhere (app/lib/antispam.rb:19).
+func (s *Server) drop(c *call, d *draft) *reply {
+	p := d.post
+	p.id, p.at = s.newID(c.now), c.arrived
+	return ok(s.renderStatus(&p))
+}
+
+// checkReply decides on a reply to a post that is not there, and moves a reply to
+// a boost to the boosted post.
+func (s *Server) checkReply(c *call, d *draft) *reply {
+	if d.asked.ReplyTo == "" {
+		return nil
+	}
+	p := s.posts[d.replyTo]
+	if p != nil && !p.deleted {
+		if p.reblogOf != nil && s.facts.boostedReply {
+			d.replyTo = p.reblogOf.id
+		}
+		return nil
+	}
+	switch s.facts.missingReply {
+	case replyNewThread:
+		d.replyTo = 0
+		return nil
+	case replyCrash:
+		return &reply{status: http.StatusInternalServerError}
+	case replyBadRequest:
+		return fail(http.StatusBadRequest, "Reply target is nonexistent or inaccessible")
+	}
+	// app/controllers/api/v1/statuses_controller.rb
+	return fail(http.StatusNotFound, "The post you are trying to reply to does not appear to exist.")
+}
+
+// postScheduled treats scheduled_at. It returns nil where the post is published at
+// once.
+func (s *Server) postScheduled(c *call, d *draft) *reply {
+	switch s.Software.Scheduled {
+	case ScheduleRefused:
+		return unprocessable("Scheduled statuses are not supported yet")
+	case ScheduleIgnored:
+		return nil
+	}
+	switch {
+	case !d.scheduledAt.After(c.now): // a time in the past means at once
+		if s.facts.backdates {
+			d.at = d.scheduledAt
+		}
+		return nil
+	case s.facts.soonNow && d.scheduledAt.Before(c.now.Add(soonest)):
+		return nil
+	case c.fault.Dropped:
+		return c.crash() // measured: the filter's exception is not rescued here
+	case s.Software.Scheduled == ScheduleHidden:
+		return ok(s.renderStatus(s.hide(c, d)))
+	}
+	return s.schedule(c, d)
 }
 
 // countPost counts a new post or an edit, and returns the refusal when the limit

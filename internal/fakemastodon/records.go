@@ -7,6 +7,7 @@ type account struct {
 	name      string
 	profile   accountJSON // made once: every post that is rendered has it
 	disabled  bool
+	limited   bool    // what others call silenced
 	posts     []*post // by id, deleted ones and boosts too
 	keys      map[string]*storedKey
 	scheduled []*scheduled
@@ -36,17 +37,22 @@ const (
 
 // application is a registered OAuth application.
 type application struct {
-	id                     uint64
-	name, website, scopes  string
-	clientID, clientSecret string
+	id           uint64
+	name         string
+	website      string
+	redirects    string
+	scopes       string
+	clientID     string
+	clientSecret string
 }
 
 // grant is what an authorization code stands for.
 type grant struct {
-	account          *account
-	app              *application
-	redirect, scopes string
-	used             bool
+	account  *account
+	app      *application
+	redirect string
+	scopes   string
+	used     bool
 }
 
 // post is a status.
@@ -59,13 +65,19 @@ type post struct {
 	visibility string
 	replyTo    uint64
 	media      []*media
-	poll       []string
-	key        string // the Idempotency-Key it came with
-	at         time.Time
+	poll       *poll
+	key        string    // the Idempotency-Key it came with
+	at         time.Time // created_at
+	stored     time.Time // when it was there
+	listed     time.Time // when lists begin to show it
+	request    uint64    // its number in the log; 0 for none
+	asked      *Asked
+	app        string
 	edited     time.Time
 	reblogOf   *post
 
 	sensitive    bool
+	unlisted     bool // no list ever shows it
 	wasScheduled bool
 	deleted      bool
 	marks        marks
@@ -82,11 +94,28 @@ const (
 	reblogged
 )
 
+// poll is a poll of a post.
+type poll struct {
+	options   []string
+	expiresIn string // seconds
+	multiple  string
+}
+
 // draft is what a request asks to be posted.
 type draft struct {
 	post
 	mediaIDs    []string
 	scheduledAt time.Time
+	typed       bool // it came as JSON
+	noMedia     bool // its attachments were refused
+}
+
+// Asked is what a request asked for, before the server changed anything.
+type Asked struct {
+	Text, SpoilerText, Visibility, Language, ReplyTo string
+	Sensitive                                        bool
+	Media, PollOptions                               []string
+	ScheduledAt                                      time.Time
 }
 
 // scheduled is a post that waits for its time.
@@ -103,6 +132,7 @@ type media struct {
 	id          uint64
 	account     *account
 	kind        string // image, gifv, video, audio
+	size        int
 	description string
 	readyAt     time.Time
 	post        *post // nil until attached
@@ -112,6 +142,7 @@ type media struct {
 type storedKey struct {
 	until   time.Time
 	post    uint64 // the id of the post or of the scheduled post
-	working bool   // a request holds the lock
+	working bool   // a request holds the lock; until is then when that ends
+	kept    bool   // the lock of a worker that was killed
 	reply   *reply // Akkoma stores the whole response
 }

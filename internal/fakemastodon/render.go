@@ -9,35 +9,81 @@ import (
 
 // renderStatus returns a post as its author sees it.
 func (s *Server) renderStatus(p *post) *statusJSON {
-	id := idText(p.id)
+	id := s.id(p.id)
 	j := &statusJSON{
-		ID: p.id, CreatedAt: millis(p.at),
+		ID: id, CreatedAt: s.created(p.at),
 		Sensitive: p.sensitive, SpoilerText: p.spoiler, Visibility: p.visibility, Language: p.language,
 		URI:          s.url + "/users/" + p.account.name + "/statuses/" + id,
 		URL:          s.url + "/@" + p.account.name + "/" + id,
 		ReblogsCount: p.count(reblogged), FavouritesCount: p.count(favourited),
 		Favourited: p.has(favourited), Reblogged: p.has(reblogged), Muted: p.has(muted),
 		Bookmarked: p.has(bookmarked), Pinned: p.has(pinned),
-		Content: content(p.text), Application: clientJSON{Name: "mastoerrtest"},
-		Account: &p.account.profile, MediaAttachments: make([]mediaJSON, len(p.media)),
-		Poll: renderPoll(p),
+		Content: content(p.text), Application: s.renderApplication(p),
+		Account: &p.account.profile, MediaAttachments: s.renderAttachments(p),
+		Poll: s.renderPoll(p),
 	}
+	if s.facts.listWarning != nil {
+		j.SpoilerText = s.facts.listWarning(p.spoiler)
+	}
+	s.addRawText(j, p)
 	if p.replyTo != 0 {
-		j.InReplyToID = &p.replyTo
+		replyTo := s.id(p.replyTo)
+		j.InReplyToID = &replyTo
 		if parent := s.posts[p.replyTo]; parent != nil {
-			j.InReplyToAccountID = &parent.account.id
+			j.InReplyToAccountID = &parent.account.profile.ID
 		}
 	}
-	if !p.edited.IsZero() {
-		j.EditedAt = orNull(millis(p.edited))
+	if !p.edited.IsZero() && !s.facts.hidesEdits {
+		j.EditedAt = orNull(s.created(p.edited))
 	}
 	if p.reblogOf != nil {
 		j.Reblog = s.renderStatus(p.reblogOf)
 	}
-	for n, m := range p.media {
-		j.MediaAttachments[n] = s.renderMedia(m, p.at)
-	}
 	return j
+}
+
+// addRawText adds the text as it is stored, where the software shows it.
+func (s *Server) addRawText(j *statusJSON, p *post) {
+	if p.text == "" || s.facts.noPollText && p.poll != nil {
+		return
+	}
+	switch s.facts.rawText {
+	case rawInText:
+		j.Text = &p.text
+	case rawInAkkoma:
+		j.Akkoma = new(akkomaJSON)
+		j.Akkoma.Source.Content, j.Akkoma.Source.MediaType = p.text, "text/plain"
+	case rawInPleroma:
+		j.Pleroma = &pleromaJSON{map[string]string{"text/plain": tag.ReplaceAllString(p.text, "")}}
+	}
+}
+
+func (s *Server) renderApplication(p *post) *clientJSON {
+	switch s.facts.application {
+	case applicationNull:
+		return nil
+	case applicationWeb:
+		return &clientJSON{Name: "web"}
+	}
+	return &clientJSON{Name: p.app}
+}
+
+func (s *Server) renderAttachments(p *post) []mediaJSON {
+	list := make([]mediaJSON, 0, len(p.media))
+	if s.facts.imageLinks {
+		for _, url := range imageLink.FindAllString(p.text, -1) {
+			list = append(list, mediaJSON{Type: "image", URL: &url, PreviewURL: &url})
+		}
+	}
+	for _, m := range p.media {
+		list = append(list, s.renderMedia(m, p.at))
+	}
+	for n := range list {
+		if s.facts.newMediaIDs {
+			list[n].ID = s.url + "/" + p.account.name + "/p/" + s.id(p.id) + "_" + strconv.Itoa(n)
+		}
+	}
+	return list
 }
 
 func (s *Server) renderStatuses(posts []*post) []*statusJSON {
@@ -49,59 +95,39 @@ func (s *Server) renderStatuses(posts []*post) []*statusJSON {
 }
 
 // newProfile returns the profile of a new account.
-func (s *Server) newProfile(id uint64, name string, created time.Time) accountJSON {
+func (s *Server) newProfile(a *account, created time.Time) accountJSON {
 	avatar, header := s.url+"/avatars/original/missing.png", s.url+"/headers/original/missing.png"
 	return accountJSON{
-		ID: id, Username: name, Acct: name, DisplayName: name, Discoverable: true,
-		CreatedAt: millis(created), URL: s.url + "/@" + name,
+		ID: s.accountID(a), Username: a.name, Acct: a.name, DisplayName: a.name, Discoverable: true,
+		CreatedAt: s.created(created), URL: s.url + "/@" + a.name,
 		Avatar: avatar, AvatarStatic: avatar, Header: header, HeaderStatic: header,
 	}
 }
 
-var noFocus = object{"focus": object{"x": 0, "y": 0}}
-
 // renderMedia returns a file as it is at a time: without an address while it is
 // processed.
 func (s *Server) renderMedia(m *media, at time.Time) mediaJSON {
-	j := mediaJSON{ID: m.id, Type: m.kind, Meta: noFocus, Description: orNull(m.description)}
+	j := mediaJSON{ID: s.id(m.id), Type: m.kind, Description: orNull(m.description)}
 	if !m.readyAt.After(at) {
-		base, id := s.url+"/system/media_attachments/files", idText(m.id)
+		base, id := s.url+"/system/media_attachments/files", s.id(m.id)
 		j.URL, j.PreviewURL = orNull(base+"/original/"+id), orNull(base+"/small/"+id)
 	}
 	return j
 }
 
-func renderPoll(p *post) object {
-	if len(p.poll) == 0 {
+func (s *Server) renderPoll(p *post) *pollJSON {
+	if p.poll == nil {
 		return nil
 	}
-	options := make([]object, len(p.poll))
-	for n, title := range p.poll {
-		options[n] = object{"title": title, "votes_count": 0}
+	open := 24 * time.Hour
+	if n, err := strconv.Atoi(p.poll.expiresIn); err == nil {
+		open = time.Duration(n) * time.Second
 	}
-	return object{
-		"id": idText(p.id), "expires_at": millis(p.at.Add(24 * time.Hour)), "expired": false, "multiple": false,
-		"votes_count": 0, "voters_count": 0, "voted": true, "own_votes": empty{}, "emojis": empty{}, "options": options,
+	j := &pollJSON{ID: s.id(p.id), ExpiresAt: s.created(p.at.Add(open)), Voted: true, Multiple: isTrue(p.poll.multiple)}
+	for _, title := range p.poll.options {
+		j.Options = append(j.Options, optionJSON{Title: title})
 	}
-}
-
-func (s *Server) renderScheduled(w *scheduled) object {
-	d := w.draft
-	files := []mediaJSON{}
-	for _, id := range d.mediaIDs {
-		if m := s.media[number(id)]; m != nil {
-			files = append(files, s.renderMedia(m, w.at))
-		}
-	}
-	params := object{
-		"text": d.text, "spoiler_text": d.spoiler, "visibility": d.visibility, "sensitive": d.sensitive,
-		"poll": nil, "idempotency": nil, "with_rate_limit": false, "application_id": 1, "scheduled_at": nil,
-		"in_reply_to_id": nil, "media_ids": append([]string{}, d.mediaIDs...),
-	}
-	if d.replyTo != 0 {
-		params["in_reply_to_id"] = d.replyTo
-	}
-	return object{"id": idText(w.id), "scheduled_at": millis(w.at), "params": params, "media_attachments": files}
+	return j
 }
 
 func (p *post) has(m marks) bool { return p.marks&m != 0 }
@@ -124,8 +150,15 @@ func content(text string) string {
 	return "<p>" + strings.ReplaceAll(text, "\n", "<br />") + "</p>"
 }
 
-// idText returns an id as the API has it.
-func idText(id uint64) string { return strconv.FormatUint(id, 10) }
+// created writes a time of an entity, by the clock of the application and as
+// exactly as the software does.
+func (s *Server) created(t time.Time) string {
+	t = t.Add(s.Clock)
+	if s.facts.wholeSecond {
+		t = t.Truncate(time.Second)
+	}
+	return millis(t)
+}
 
 func millis(t time.Time) string { return t.UTC().Format(Millis) }
 

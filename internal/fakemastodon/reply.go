@@ -38,6 +38,8 @@ func fail(status int, text string) *reply {
 	return r
 }
 
+func notFound() *reply { return fail(http.StatusNotFound, "Record not found") }
+
 func unprocessable(text string) *reply { return fail(http.StatusUnprocessableEntity, text) }
 
 func invalid(text string) *reply { return unprocessable("Validation failed: " + text) }

@@ -8,6 +8,7 @@ import (
 // endpoint is one call that the server knows.
 type endpoint struct {
 	scope string // that the token needs; "" needs no token
+	open  bool   // no token is needed, but one that comes needs the scope
 	appOK bool   // a token of an application is good enough
 	serve handler
 }
@@ -19,35 +20,35 @@ var endpoints = map[string]endpoint{
 	"POST /api/v1/apps":                       {serve: (*Server).postApp},
 	"GET /api/v1/apps/verify_credentials":     {scope: "read", appOK: true, serve: (*Server).verifyApp},
 	"GET /api/v1/accounts/verify_credentials": {scope: "read:accounts", serve: (*Server).verifyAccount},
-	"GET /api/v1/accounts/lookup":             {serve: on((*Server).accountByName, (*Server).getAccount)},
-	"GET /api/v1/accounts/:id":                {serve: on((*Server).accountByID, (*Server).getAccount)},
-	"GET /api/v1/accounts/:id/statuses":       {serve: on((*Server).accountByID, (*Server).getAccountStatuses)},
+	"GET /api/v1/accounts/lookup":             {serve: (*Server).lookupAccount},
+	"GET /api/v1/accounts/:id":                {serve: (*Server).getAccount},
+	"GET /api/v1/accounts/:id/statuses":       {scope: "read:statuses", open: true, serve: (*Server).getAccountStatuses},
 	"GET /api/v1/timelines/home":              {scope: "read:statuses", serve: (*Server).getHome},
-	"GET /api/v1/statuses":                    {serve: (*Server).getStatuses},
-	"GET /api/v1/statuses/:id":                {serve: on((*Server).visible, (*Server).getStatus)},
-	"GET /api/v1/statuses/:id/context":        {serve: on((*Server).visible, (*Server).getContext)},
-	"GET /api/v1/statuses/:id/source":         {scope: "read:statuses", serve: on((*Server).visible, (*Server).getSource)},
-	"PUT /api/v1/statuses/:id":                {scope: "write:statuses", serve: on((*Server).own, (*Server).putStatus)},
-	"DELETE /api/v1/statuses/:id":             {scope: "write:statuses", serve: on((*Server).own, (*Server).deleteStatus)},
+	"GET /api/v1/statuses":                    {scope: "read:statuses", open: true, serve: (*Server).getStatuses},
+	"GET /api/v1/statuses/:id":                {scope: "read:statuses", open: true, serve: (*Server).getStatus},
+	"GET /api/v1/statuses/:id/context":        {scope: "read:statuses", open: true, serve: (*Server).getContext},
+	"GET /api/v1/statuses/:id/source":         {scope: "read:statuses", serve: (*Server).getSource},
+	"PUT /api/v1/statuses/:id":                {scope: "write:statuses", serve: (*Server).putStatus},
+	"DELETE /api/v1/statuses/:id":             {scope: "write:statuses", serve: (*Server).deleteStatus},
 	"POST /api/v1/statuses/:id/favourite":     {scope: "write:favourites", serve: mark(favourited, true)},
 	"POST /api/v1/statuses/:id/unfavourite":   {scope: "write:favourites", serve: mark(favourited, false)},
 	"POST /api/v1/statuses/:id/bookmark":      {scope: "write:bookmarks", serve: mark(bookmarked, true)},
 	"POST /api/v1/statuses/:id/unbookmark":    {scope: "write:bookmarks", serve: mark(bookmarked, false)},
 	"POST /api/v1/statuses/:id/mute":          {scope: "write:mutes", serve: mark(muted, true)},
 	"POST /api/v1/statuses/:id/unmute":        {scope: "write:mutes", serve: mark(muted, false)},
-	"POST /api/v1/statuses/:id/pin":           {scope: "write:accounts", serve: on((*Server).visible, (*Server).pin)},
+	"POST /api/v1/statuses/:id/pin":           {scope: "write:accounts", serve: (*Server).pin},
 	"POST /api/v1/statuses/:id/unpin":         {scope: "write:accounts", serve: mark(pinned, false)},
-	"POST /api/v1/statuses/:id/reblog":        {scope: "write:statuses", serve: on((*Server).visible, (*Server).reblog)},
-	"POST /api/v1/statuses/:id/unreblog":      {scope: "write:statuses", serve: on((*Server).visible, (*Server).unreblog)},
+	"POST /api/v1/statuses/:id/reblog":        {scope: "write:statuses", serve: (*Server).reblog},
+	"POST /api/v1/statuses/:id/unreblog":      {scope: "write:statuses", serve: (*Server).unreblog},
 	"POST /api/v1/media":                      {scope: "write:media", serve: (*Server).postMediaV1},
 	"POST /api/v2/media":                      {scope: "write:media", serve: (*Server).postMediaV2},
-	"GET /api/v1/media/:id":                   {scope: "write:media", serve: on((*Server).looseMedia, (*Server).getMedia)},
-	"PUT /api/v1/media/:id":                   {scope: "write:media", serve: on((*Server).looseMedia, (*Server).putMedia)},
-	"DELETE /api/v1/media/:id":                {scope: "write:media", serve: on((*Server).ownMedia, (*Server).deleteMedia)},
+	"GET /api/v1/media/:id":                   {scope: "write:media", serve: (*Server).getMedia},
+	"PUT /api/v1/media/:id":                   {scope: "write:media", serve: (*Server).putMedia},
+	"DELETE /api/v1/media/:id":                {scope: "write:media", serve: (*Server).deleteMedia},
 	"GET /api/v1/scheduled_statuses":          {scope: "read:statuses", serve: (*Server).getScheduledStatuses},
-	"GET /api/v1/scheduled_statuses/:id":      {scope: "read:statuses", serve: on((*Server).ownScheduled, (*Server).getScheduled)},
-	"PUT /api/v1/scheduled_statuses/:id":      {scope: "write:statuses", serve: on((*Server).ownScheduled, (*Server).putScheduled)},
-	"DELETE /api/v1/scheduled_statuses/:id":   {scope: "write:statuses", serve: on((*Server).ownScheduled, (*Server).deleteScheduled)},
+	"GET /api/v1/scheduled_statuses/:id":      {scope: "read:statuses", serve: (*Server).getScheduled},
+	"PUT /api/v1/scheduled_statuses/:id":      {scope: "write:statuses", serve: (*Server).putScheduled},
+	"DELETE /api/v1/scheduled_statuses/:id":   {scope: "write:statuses", serve: (*Server).deleteScheduled},
 	"POST /oauth/token":                       {serve: (*Server).postToken},
 	"POST /oauth/revoke":                      {serve: (*Server).postRevoke},
 }
@@ -57,15 +58,15 @@ func (s *Server) route(c *call) *reply {
 	if strings.HasPrefix(c.path, streamingPath) {
 		return s.openStream(c)
 	}
-	pattern, id := SplitID(c.path)
+	pattern, id := s.splitID(c.path)
 	e, ok := endpoints[c.method+" "+pattern]
 	if !ok {
 		return c.noRoute()
 	}
 	// A bad token is refused also where none is needed
 	// (app/controllers/api/base_controller.rb:16).
-	if e.scope != "" || Bearer(c.header) != "" && strings.HasPrefix(c.path, "/api/") {
-		if r := c.authorize(e.scope, e.appOK || e.scope == ""); r != nil {
+	if e.scope != "" && !e.open || Bearer(c.header) != "" && strings.HasPrefix(c.path, "/api/") {
+		if r := c.authorize(e.scope, e.appOK || e.open || e.scope == ""); r != nil {
 			return r
 		}
 	}
@@ -83,4 +84,37 @@ func SplitID(path string) (pattern string, id uint64) {
 		start = end + 1
 	}
 	return path, 0
+}
+
+// splitID is SplitID for the ids of this server.
+func (s *Server) splitID(path string) (pattern string, id uint64) {
+	if s.facts.ids == idDigits {
+		return SplitID(path)
+	}
+	segments := strings.SplitN(path, "/", 6)
+	if len(segments) < 5 || strings.HasPrefix(path, "/oauth/") || fixedPaths[path] {
+		return path, 0
+	}
+	text := segments[4]
+	segments[4] = ":id"
+	return strings.Join(segments, "/"), s.numberOf(segments[3], text)
+}
+
+// numberOf reads an id of a collection. Those of snac's accounts are digests.
+func (s *Server) numberOf(collection, text string) uint64 {
+	if collection != "accounts" || s.facts.ids != idSnac {
+		return s.number(text)
+	}
+	for _, a := range s.accounts {
+		if a.profile.ID == text {
+			return a.id
+		}
+	}
+	return 0
+}
+
+// fixedPaths have a word where others have an id.
+var fixedPaths = map[string]bool{
+	"/api/v1/apps/verify_credentials": true, "/api/v1/accounts/verify_credentials": true,
+	"/api/v1/accounts/lookup": true, "/api/v1/timelines/home": true,
 }

@@ -1,6 +1,7 @@
 package fakemastodon
 
 import (
+	"slices"
 	"strconv"
 	"time"
 )
@@ -16,6 +17,7 @@ func (s *Server) schedule(c *call, d *draft) *reply {
 		return r
 	}
 	w := &scheduled{id: s.newID(c.now), draft: d, at: d.scheduledAt}
+	c.made = w.id
 	d.wasScheduled = true
 	d.account.scheduled = append(d.account.scheduled, w)
 	s.publishLater(w)
@@ -33,9 +35,28 @@ func (s *Server) publishLater(w *scheduled) {
 		}
 		w.gone = true
 		if s.validate(w.draft, nil, at) == nil {
-			s.save(w.draft, at)
+			d := w.draft
+			p := d.post
+			p.id, p.at, p.stored = s.newID(at), at, at
+			s.publish(&p, d.mediaIDs)
 		}
 	})
+}
+
+// hide keeps a post for later as snac does: it has its id at once, and no list has
+// it until its time (measured).
+func (s *Server) hide(c *call, d *draft) *post {
+	p := d.post
+	p.id, p.at, p.wasScheduled = s.newID(c.now), d.scheduledAt, true
+	c.made = p.id
+	s.posts[p.id] = &p
+	s.timers.add(d.scheduledAt, func(at time.Time) {
+		if !p.deleted {
+			p.stored = at
+			s.publish(&p, d.mediaIDs)
+		}
+	})
+	return &p
 }
 
 // checkSchedule returns the refusal of a time, or nil; self is the scheduled post
@@ -64,8 +85,7 @@ func (s *Server) checkSchedule(c *call, at time.Time, self *scheduled) *reply {
 	return nil
 }
 
-// ownScheduled returns a scheduled post of the caller's, or nil.
-func (s *Server) ownScheduled(c *call, id uint64) *scheduled {
+func (s *Server) findScheduled(c *call, id uint64) *scheduled {
 	for _, w := range c.by().scheduled {
 		if w.id == id && !w.gone {
 			return w
@@ -74,23 +94,42 @@ func (s *Server) ownScheduled(c *call, id uint64) *scheduled {
 	return nil
 }
 
+// getScheduledStatuses lists the newest made first, 40 a page at most (measured).
 func (s *Server) getScheduledStatuses(c *call, _ uint64) *reply {
-	list := []object{}
-	for _, w := range c.by().scheduled {
-		if !w.gone {
-			list = append(list, s.renderScheduled(w))
+	switch s.facts.scheduledList {
+	case scheduledEmpty:
+		return ok(empty{})
+	case scheduledNone:
+		return c.noRoute()
+	}
+	w := s.newWindow(c.query, pageFacts{byDefault: 20, most: 40})
+	list := []*scheduledJSON{}
+	for _, waiting := range slices.Backward(c.by().scheduled) {
+		if !waiting.gone && (w.max == 0 || waiting.id < w.max) && len(list) < w.limit {
+			list = append(list, s.renderScheduled(waiting))
 		}
 	}
 	return ok(list)
 }
 
-func (s *Server) getScheduled(_ *call, w *scheduled) *reply { return ok(s.renderScheduled(w)) }
+func (s *Server) getScheduled(c *call, id uint64) *reply {
+	w := s.findScheduled(c, id)
+	if w == nil {
+		return notFound()
+	}
+	return ok(s.renderScheduled(w))
+}
 
-func (s *Server) putScheduled(c *call, w *scheduled) *reply {
+func (s *Server) putScheduled(c *call, id uint64) *reply {
+	w := s.findScheduled(c, id)
+	if w == nil {
+		return notFound()
+	}
 	at, err := time.Parse(time.RFC3339, c.form().Get("scheduled_at"))
 	if err != nil {
 		return unprocessable("Record invalid")
 	}
+	at = at.Add(-s.Clock)
 	if r := s.checkSchedule(c, at, w); r != nil {
 		return r
 	}
@@ -99,7 +138,51 @@ func (s *Server) putScheduled(c *call, w *scheduled) *reply {
 	return ok(s.renderScheduled(w))
 }
 
-func (s *Server) deleteScheduled(_ *call, w *scheduled) *reply {
+func (s *Server) deleteScheduled(c *call, id uint64) *reply {
+	w := s.findScheduled(c, id)
+	if w == nil {
+		return notFound()
+	}
 	w.gone = true
 	return ok(object{})
+}
+
+func (s *Server) renderScheduled(w *scheduled) *scheduledJSON {
+	d := w.draft
+	j := &scheduledJSON{
+		ID: s.id(w.id), ScheduledAt: millis(w.at.Add(s.Clock)),
+		Params: paramsJSON{
+			Text: d.text, SpoilerText: d.spoiler, Visibility: d.visibility, Sensitive: s.param(d, d.sensitive),
+			Language: d.language, ApplicationID: 1, MediaIDs: append([]string{}, d.mediaIDs...),
+			Idempotency: orNull(d.key),
+		},
+		MediaAttachments: []mediaJSON{},
+	}
+	if d.poll != nil {
+		j.Params.Poll = &pollParamsJSON{Options: d.poll.options, ExpiresIn: d.poll.expiresIn, Multiple: s.param(d, isTrue(d.poll.multiple))}
+		if n, err := strconv.Atoi(d.poll.expiresIn); err == nil && s.typed(d) {
+			j.Params.Poll.ExpiresIn = n
+		}
+	}
+	if d.replyTo != 0 {
+		replyTo := s.id(d.replyTo)
+		j.Params.InReplyToID = &replyTo
+	}
+	for _, id := range d.mediaIDs {
+		if m := s.media[s.number(id)]; m != nil {
+			j.MediaAttachments = append(j.MediaAttachments, s.renderMedia(m, w.at))
+		}
+	}
+	return j
+}
+
+// typed reports whether the parameters of a scheduled post keep their types.
+// Mastodon gives those of a form back as strings: "sensitive":"true" (measured).
+func (s *Server) typed(d *draft) bool { return d.typed || s.facts.params == paramsTyped }
+
+func (s *Server) param(d *draft, b bool) any {
+	if s.typed(d) || !b {
+		return b
+	}
+	return "true"
 }

@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// Config says what a Server is. Every field but KeepRequests has to be set.
+// Config says what a Server is. Its zero value has no limits filled in: every
+// field has to be set.
 type Config struct {
 	Software   Software
 	Limits     Limits
@@ -14,6 +15,12 @@ type Config struct {
 	Processing time.Duration // how long a video or sound is processed
 	// KeepRequests is how many requests the log keeps; 0 keeps all.
 	KeepRequests int
+	// Clock is how far the clock of the application is ahead of the test's, and
+	// DateClock that of whoever writes the Date header.
+	Clock, DateClock time.Duration
+	WithoutDate      bool          // no response has a Date
+	PageSize         int           // the most entries of a list's page; 0 is the software's
+	ListLag          time.Duration // how old a post is when lists begin to show it
 	// Decide returns the fault for a request. It is called without a lock.
 	Decide func(*http.Request) Fault
 }
@@ -23,9 +30,12 @@ type Config struct {
 type Server struct {
 	Config
 	url    string
+	facts  *facts
+	server []string      // the Server header
 	closed chan struct{} // nil in memory, where nothing waits for it
 
 	mu        sync.Mutex
+	started   time.Time
 	lastID    uint64
 	accounts  map[uint64]*account
 	byName    map[string]*account
@@ -46,13 +56,26 @@ type Server struct {
 
 // New returns a server in memory. Listen puts it on a socket too.
 func New(config Config) *Server {
-	return &Server{
-		Config: config, url: "https://" + config.Host, log: journal{keep: config.KeepRequests},
-		accounts: make(map[uint64]*account), byName: make(map[string]*account),
-		tokens: make(map[string]*token), apps: make(map[string]*application), grants: make(map[string]*grant),
-		posts: make(map[uint64]*post), media: make(map[uint64]*media),
-		replays: make(map[string]*storedKey), pending: make(map[string]Fault),
+	s := &Server{
+		Config:   config,
+		url:      "https://" + config.Host,
+		facts:    factsOf(&config.Software),
+		started:  time.Now(),
+		accounts: make(map[uint64]*account),
+		byName:   make(map[string]*account),
+		tokens:   make(map[string]*token),
+		apps:     make(map[string]*application),
+		grants:   make(map[string]*grant),
+		posts:    make(map[uint64]*post),
+		media:    make(map[uint64]*media),
+		replays:  make(map[string]*storedKey),
+		pending:  make(map[string]Fault),
+		log:      journal{keep: config.KeepRequests},
 	}
+	if s.facts.serverHeader != "" {
+		s.server = []string{s.facts.serverHeader}
+	}
+	return s
 }
 
 // URL returns the address that the server's own links begin with.
@@ -69,7 +92,7 @@ func (s *Server) lock() time.Time {
 // newID makes an id as Mastodon does: the time in milliseconds and a sequence,
 // so that later posts have larger ids (lib/mastodon/snowflake.rb).
 func (s *Server) newID(now time.Time) uint64 {
-	id := uint64(now.UnixMilli()) << 16
+	id := uint64(now.Add(s.Clock).UnixMilli()) << 16
 	if id <= s.lastID {
 		id = s.lastID + 1
 	}

@@ -8,7 +8,7 @@ type Software struct {
 	Keys      KeyPolicy
 	KeyLife   time.Duration
 	Scheduled SchedulePolicy
-	Mastodon  bool // or a fork, which names it in the Server header
+	Family    Family
 }
 
 // KeyPolicy is what becomes of an Idempotency-Key.
@@ -33,4 +33,5 @@ const (
 	ScheduleKept SchedulePolicy = iota
 	ScheduleIgnored
 	ScheduleRefused
+	ScheduleHidden
 )

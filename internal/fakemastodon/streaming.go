@@ -44,7 +44,7 @@ func (s *Server) announce(event string, p *post) {
 		if open.account != p.account.id {
 			continue
 		}
-		data := fmt.Append(nil, p.id)
+		data := []byte(s.id(p.id))
 		if event != "delete" {
 			data, _ = json.Marshal(s.renderStatus(p))
 		}

@@ -7,15 +7,17 @@ import (
 	"strconv"
 )
 
-// The size of a page: without a limit, and the largest that a limit can ask for.
-const (
-	defaultPage = 20
-	largestPage = 40
-)
+func (s *Server) getAccountStatuses(c *call, id uint64) *reply {
+	a := s.accounts[id]
+	if a == nil {
+		return notFound()
+	}
+	return s.timeline(c, a.posts, s.facts.list, s.facts.listOmits)
+}
 
-func (s *Server) getAccountStatuses(c *call, a *account) *reply { return s.timeline(c, a.posts) }
-
-func (s *Server) getHome(c *call, _ uint64) *reply { return s.timeline(c, c.by().posts) }
+func (s *Server) getHome(c *call, _ uint64) *reply {
+	return s.timeline(c, c.by().posts, s.facts.home, s.facts.homeOmits)
+}
 
 // window is what a call asks of a timeline (app/models/concerns/paginable.rb).
 type window struct {
@@ -26,22 +28,33 @@ type window struct {
 	withoutReplies bool
 	onlyMedia      bool
 	onlyPinned     bool
+	omits          kinds // what the software leaves out
+	tooMuch        int   // the status for a limit that is too large; 0 if it is not
 }
 
-func newWindow(query string) window {
-	w := window{limit: defaultPage}
+func (s *Server) newWindow(query string, f pageFacts) window {
+	if s.PageSize > 0 {
+		f.byDefault, f.most = s.PageSize, s.PageSize
+	}
+	w := window{limit: f.byDefault}
+	if f.fixed {
+		return w
+	}
 	eachField(query, func(name, value string) {
 		switch name {
 		case "limit":
 			if n, err := strconv.Atoi(value); err == nil && n > 0 {
-				w.limit = min(n, largestPage)
+				w.limit = n
+				if f.most > 0 && n > f.most {
+					w.limit, w.tooMuch = f.most, f.tooMuch
+				}
 			}
 		case "since_id":
-			w.since = number(value)
+			w.since = s.number(value)
 		case "max_id":
-			w.max = number(value)
+			w.max = s.number(value)
 		case "min_id":
-			w.min = number(value)
+			w.min = s.number(value)
 		case "exclude_reblogs":
 			w.withoutReblogs = isTrue(value)
 		case "exclude_replies":
@@ -56,20 +69,47 @@ func newWindow(query string) window {
 }
 
 // lists reports whether the timeline shows a post to the caller.
-func (w *window) lists(c *call, p *post) bool {
-	return c.sees(p) && (w.max == 0 || p.id < w.max) &&
+func (s *Server) lists(w *window, c *call, p *post) bool {
+	return c.sees(p) && !p.unlisted && (p.listed.IsZero() || !c.now.Before(p.listed)) &&
+		(s.ListLag == 0 || !c.now.Before(p.stored.Add(s.ListLag))) &&
+		(w.omits == 0 || w.omits&s.kinds(p) == 0) &&
 		!(w.withoutReblogs && p.reblogOf != nil) && !(w.withoutReplies && p.replyTo != 0) &&
 		!(w.onlyMedia && len(p.media) == 0) && !(w.onlyPinned && !p.has(pinned))
 }
 
+// kinds returns the kinds that a post is of.
+func (s *Server) kinds(p *post) kinds {
+	var k kinds
+	switch p.visibility {
+	case "private":
+		k |= privatePosts
+	case "direct":
+		k |= directPosts
+	}
+	if p.replyTo != 0 {
+		k |= replies
+		if parent := s.posts[p.replyTo]; parent == nil || parent.account != p.account {
+			k |= repliesToOthers
+		}
+	}
+	if p.poll != nil {
+		k |= polls
+	}
+	return k
+}
+
 // page returns the posts of a window, the newest first. posts are in the order
-// of their ids.
-func (w *window) page(c *call, posts []*post) []*post {
-	page := make([]*post, 0, w.limit)
+// of their ids, or in that of storing.
+func (s *Server) page(w *window, c *call, posts []*post) []*post {
+	page := make([]*post, 0, min(w.limit, len(posts)))
+	if s.facts.storedOrder && w.max > 0 {
+		at := slices.IndexFunc(posts, func(p *post) bool { return p.id == w.max })
+		posts, w.max = posts[:max(at, 0)], 0
+	}
 	if w.min > 0 {
 		above := sort.Search(len(posts), func(n int) bool { return posts[n].id > w.min })
 		for _, p := range posts[above:] {
-			if len(page) < w.limit && w.lists(c, p) {
+			if len(page) < w.limit && (w.max == 0 || p.id < w.max) && s.lists(w, c, p) {
 				page = append(page, p)
 			}
 		}
@@ -77,21 +117,25 @@ func (w *window) page(c *call, posts []*post) []*post {
 		return page
 	}
 	for _, p := range slices.Backward(posts) {
-		if len(page) == w.limit || p.id <= w.since {
+		if w.limit > 0 && len(page) == w.limit || p.id <= w.since && !s.facts.storedOrder {
 			break
 		}
-		if w.lists(c, p) {
+		if (w.max == 0 || p.id < w.max) && s.lists(w, c, p) {
 			page = append(page, p)
 		}
 	}
 	return page
 }
 
-func (s *Server) timeline(c *call, posts []*post) *reply {
-	w := newWindow(c.query)
-	page := w.page(c, posts)
+func (s *Server) timeline(c *call, posts []*post, f pageFacts, omits kinds) *reply {
+	w := s.newWindow(c.query, f)
+	w.omits = omits
+	if w.tooMuch != 0 {
+		return fail(w.tooMuch, "Invalid param.")
+	}
+	page := s.page(&w, c, posts)
 	r := ok(s.renderStatuses(page))
-	if len(page) > 0 {
+	if len(page) > 0 && !f.fixed {
 		r.set("Link", s.pageLinks(c, page, w.limit))
 	}
 	return r
@@ -104,7 +148,7 @@ func (s *Server) pageLinks(c *call, page []*post, limit int) string {
 			q.Del(bound)
 		}
 		q.Set("limit", strconv.Itoa(limit))
-		q.Set(name, strconv.FormatUint(id, 10))
+		q.Set(name, s.id(id))
 		return s.url + c.path + "?" + q.Encode()
 	}
 	links := "<" + link("min_id", page[0].id) + `>; rel="prev"`

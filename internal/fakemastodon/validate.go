@@ -1,6 +1,9 @@
 package fakemastodon
 
 import (
+	"cmp"
+	"net/http"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -23,18 +26,13 @@ func (s *Server) validate(d *draft, edited *post, now time.Time) *reply {
 		wrong = append(wrong, "Text character limit of 500 exceeded")
 	}
 	// A post with media needs no text; one with a poll does (status.rb:123).
-	if strings.TrimSpace(d.text) == "" && len(d.mediaIDs) == 0 {
-		if strings.TrimSpace(d.spoiler) == "" {
-			wrong = append(wrong, "Text can't be blank")
-		} else {
-			// A warning alone becomes the text (post_status_service.rb).
-			d.text, d.spoiler = d.spoiler, ""
-		}
+	if strings.TrimSpace(d.text) == "" && len(d.mediaIDs) == 0 && strings.TrimSpace(d.spoiler) == "" {
+		wrong = append(wrong, "Text can't be blank")
 	}
-	if len(d.poll) == 1 {
+	if d.poll != nil && len(d.poll.options) < 2 {
 		wrong = append(wrong, "Choices must have more than one item")
 	}
-	if len(d.poll) > 4 {
+	if d.poll != nil && len(d.poll.options) > 4 {
 		wrong = append(wrong, "Choices can't contain more than 4 items")
 	}
 	if len(wrong) > 0 {
@@ -44,15 +42,16 @@ func (s *Server) validate(d *draft, edited *post, now time.Time) *reply {
 }
 
 func (s *Server) validateMedia(d *draft, edited *post, now time.Time) *reply {
-	if len(d.mediaIDs) > maxMedia {
-		return unprocessable("Cannot attach more than 4 files")
+	f := s.facts.media
+	if most := cmp.Or(f.most, maxMedia); len(d.mediaIDs) > most {
+		return unprocessable("Cannot attach more than " + strconv.Itoa(most) + " files")
 	}
 	var missing []string
 	videos, waiting := 0, false
 	for _, id := range d.mediaIDs {
-		m := s.media[number(id)]
+		m := s.media[s.number(id)]
 		switch {
-		case m == nil || m.account != d.account || m.post != nil && m.post != edited:
+		case m == nil || m.account != d.account || m.post != nil && m.post != edited && !f.reuse:
 			missing = append(missing, id)
 			continue
 		case m.kind != "image":
@@ -61,6 +60,10 @@ func (s *Server) validateMedia(d *draft, edited *post, now time.Time) *reply {
 		waiting = waiting || m.readyAt.After(now)
 	}
 	switch {
+	case len(missing) > 0 && f.drops:
+		return nil
+	case len(missing) > 0 && f.text != "":
+		return fail(cmp.Or(f.status, http.StatusUnprocessableEntity), f.text)
 	case len(missing) > 0:
 		return unprocessable("Media " + strings.Join(missing, ", ") + " not found or already attached to another post")
 	case videos > 0 && len(d.mediaIDs) > 1:

@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"slices"
 
-	"github.com/mastoerr/mastoerr/internal/claims"
 	"github.com/mastoerr/mastoerr/internal/mastoapi"
 	"github.com/mastoerr/mastoerr/internal/samepost"
 	"github.com/mattn/go-mastodon"
@@ -105,7 +104,7 @@ func (f *Finder) found() (*mastodon.Status, error) {
 
 // claim reports whether a status is this post's and not another's.
 func (f *Finder) claim(id string) bool {
-	return f.Key == "" || claims.Claim(f.Server, id, f.Key)
+	return f.Key == "" || f.Claims.Claim(f.Server, id, f.Key)
 }
 
 func (f *Finder) addCandidates() {

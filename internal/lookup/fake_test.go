@@ -13,6 +13,7 @@ import (
 	"github.com/mattn/go-mastodon"
 	"github.com/stretchr/testify/require"
 
+	"github.com/mastoerr/mastoerr/internal/claims"
 	"github.com/mastoerr/mastoerr/internal/lookup"
 )
 
@@ -112,6 +113,7 @@ func (f *fake) fetch(_ context.Context, path string, query url.Values, spend fun
 func (f *fake) finder(toot *mastodon.Toot) *lookup.Finder {
 	return &lookup.Finder{
 		Toot: toot, Since: sent, Server: "https://m.example", Token: "token", Timed: true, Fetch: f.fetch,
+		Claims:  new(claims.Set),
 		Missing: func(err error) bool { return errors.Is(err, errMissing) },
 	}
 }

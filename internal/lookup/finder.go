@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/mastoerr/mastoerr/internal/claims"
 	"github.com/mastoerr/mastoerr/internal/mastoapi"
 	"github.com/mastoerr/mastoerr/internal/samepost"
 	"github.com/mastoerr/mastoerr/internal/software"
@@ -46,6 +47,7 @@ type Finder struct {
 	Server string
 	Token  string
 	Key    string // whose post it is; "" if that is not known
+	Claims *claims.Set
 	Fetch  Fetch
 	// Missing reports whether an error says that the server has no such endpoint,
 	// or does not offer it to this token.

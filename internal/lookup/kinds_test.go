@@ -149,12 +149,12 @@ func TestAnAttachmentThatIsFreeProvesThatThePostIsAbsent(t *testing.T) {
 	require.ErrorIs(t, err, errServer, "a scheduled post leaves its attachment free")
 }
 
-// Claims are of the whole process, so each test has a server of its own.
 func TestAStatusOfAnotherPostIsNotThisOne(t *testing.T) {
 	t.Parallel()
+	shared := new(claims.Set)
 	find := func(key string) (*mastodon.Status, error) {
 		finder := goToSocialServer().has(text("3", 2*second, "twin"), text("2", second, "twin"), old()).finder(post("twin"))
-		finder.Server, finder.Key = "https://twins.example", key
+		finder.Claims, finder.Key = shared, key
 		return finder.Look(t.Context())
 	}
 	first, err := find("a")
@@ -171,9 +171,9 @@ func TestAStatusOfAnotherPostIsNotThisOne(t *testing.T) {
 
 func TestAStatusOfAnotherApplicationIsNotThePost(t *testing.T) {
 	t.Parallel()
-	const server = "https://applications.example"
-	claims.SetApplication(server, "bot", "A bot")
-	claims.SetApplication(server, "deleted", "unknown application")
+	known := new(claims.Set)
+	known.SetApplication("https://m.example", "bot", "A bot")
+	known.SetApplication("https://m.example", "deleted", "unknown application")
 	for name, test := range map[string]struct {
 		token, application string
 		found              bool
@@ -187,7 +187,7 @@ func TestAStatusOfAnotherApplicationIsNotThePost(t *testing.T) {
 	} {
 		f := goToSocialServer().has(entry("2", second, `,"text":"a","application":`+test.application), old())
 		finder := f.finder(post("a"))
-		finder.Server, finder.Token = server, test.token
+		finder.Claims, finder.Token = known, test.token
 		_, err := finder.Look(t.Context())
 		if test.found {
 			require.NoError(t, err, name)

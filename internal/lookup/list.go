@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/mastoerr/mastoerr/internal/claims"
 	"github.com/mastoerr/mastoerr/internal/mastoapi"
 	"github.com/mastoerr/mastoerr/internal/samepost"
 	"github.com/mattn/go-mastodon"
@@ -104,7 +103,7 @@ func (f *Finder) consider(s *mastoapi.Status) {
 	from, _ := f.window()
 	switch {
 	case s.CreatedAt.Before(from):
-	case f.Key != "" && claims.IsTaken(f.Server, string(s.ID), f.Key), f.isOfOtherApplication(s):
+	case f.Key != "" && f.Claims.IsTaken(f.Server, string(s.ID), f.Key), f.isOfOtherApplication(s):
 	case slices.ContainsFunc(f.entries, func(e entry) bool { return e.ID == s.ID }):
 	default:
 		if v := f.judge(s); v != samepost.Different {
@@ -118,7 +117,7 @@ func (f *Finder) consider(s *mastoapi.Status) {
 // have a fixed word there.
 func (f *Finder) isOfOtherApplication(s *mastoapi.Status) bool {
 	const fixed = "unknown application" // GoToSocial
-	own := claims.Application(f.Server, f.Token)
+	own := f.Claims.Application(f.Server, f.Token)
 	return own != "" && own != fixed && s.Application != nil && s.Application.Name != "" &&
 		s.Application.Name != fixed && string(s.Application.Name) != own
 }

@@ -3,9 +3,11 @@ package networktest_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -43,10 +45,10 @@ func TestEveryNetworkFailureGetsItsLabels(t *testing.T) {
 
 // net/http resends for about a minute before it gives up, so the test runs in a
 // synctest bubble.
-func TestAStreamThatHTTP2RefusesIsSafeToSendAgain(t *testing.T) {
+func TestAStreamThatHTTP2RefusesIsSafeToSendAgainIfOurTransportSawIt(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		for _, hooked := range []bool{false, true} {
+		for hooked, retry := range map[bool]mastoerr.RetrySafety{false: testkit.IfIdempotent, true: testkit.Safe} {
 			tr := loopback.NewTransport(t)
 			tr.Protocols = new(http.Protocols)
 			tr.Protocols.SetUnencryptedHTTP2(true)
@@ -68,7 +70,7 @@ func TestAStreamThatHTTP2RefusesIsSafeToSendAgain(t *testing.T) {
 				require.ErrorContains(t, err, "REFUSED_STREAM")
 			}
 			require.Greater(t, time.Since(start), 30*time.Second)
-			testkit.RequireVerdict(t, err, testkit.Verdict{Code: mastoerr.CodeConnectionLost, Retry: testkit.Safe})
+			testkit.RequireVerdict(t, err, testkit.Verdict{Code: mastoerr.CodeConnectionLost, Retry: retry})
 		}
 	})
 }
@@ -101,4 +103,24 @@ func postPlain(t testing.TB, p loopback.Instance) error {
 	}
 	var status mastodon.Status
 	return json.Unmarshal(raw, &status)
+}
+
+// The texts are net/http's own, from the cases above. Whoever writes them may have
+// sent the request.
+func TestATextAsOfHTTP2ProvesNothing(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"stream error: stream ID 15; REFUSED_STREAM; received from peer",
+		"http2: Transport received GOAWAY from server ErrCode:ENHANCE_YOUR_CALM",
+		"http2: Transport received Server's graceful shutdown GOAWAY",
+	} {
+		c := testkit.Unwrapped(t, "https://m.example")
+		c.Transport = testkit.RoundTrip(func(req *http.Request) (*http.Response, error) {
+			trace := httptrace.ContextClientTrace(req.Context())
+			trace.GetConn("m.example:443")
+			trace.GotConn(httptrace.GotConnInfo{})
+			return nil, errors.New(text)
+		})
+		testkit.RequireVerdict(t, testkit.PostHello(t.Context(), mastoerr.Wrap(c)), testkit.ConnectionLost)
+	}
 }

@@ -58,9 +58,10 @@ var hollo = &Software{
 }
 
 // snac is snac from 2.75 on (mastoapi.c, data.c; measured): the account's list has
-// public posts alone, the home timeline has all of the owner's. A reply to a private
-// post is private, whatever was asked. Links to images become attachments, and a
-// reply to a missing post a new thread.
+// public posts alone, the newest 256, and ignores limit and max_id before 2.76. The
+// home timeline has all of the owner's posts. A reply to a private post is private,
+// whatever was asked. Links to images become attachments, and a reply to a missing
+// post a new thread.
 var snac = &Software{
 	Name: "snac", Shows: Mention, HomeShows: everything, Scheduled: ScheduledHidden,
 	Source: Exact, TextInList: true,
