@@ -58,9 +58,8 @@ func (f *Finder) readList(ctx context.Context, l list) (*mastodon.Status, error)
 	return nil, ErrEndless
 }
 
-// readPage considers the entries of a page. It reports whether one is older than the
-// window. It goes on behind that one: a post that was dated back proves nothing of
-// the others.
+// readPage considers the entries of a page. It reports whether the last one is older
+// than the window. One in the middle proves nothing: it may have been dated back.
 func (f *Finder) readPage(page []*mastoapi.Status, mixed bool, earliest *time.Time) (covered bool, err error) {
 	// Servers sort by id. A status whose row was written late is dated earlier than
 	// its neighbours.
@@ -85,7 +84,7 @@ func (f *Finder) readPage(page []*mastoapi.Status, mixed bool, earliest *time.Ti
 		if earliest.IsZero() || s.CreatedAt.Before(*earliest) {
 			*earliest = s.CreatedAt.Time
 		}
-		covered = covered || s.CreatedAt.Before(from.Add(-slack))
+		covered = s.CreatedAt.Before(from.Add(-slack))
 		f.consider(s)
 	}
 	return covered, nil
