@@ -168,8 +168,11 @@ func orDefault[T int | time.Duration](value, byDefault T) T {
 func (p Policy) backoff(ctx context.Context, n int) time.Duration {
 	limit := max(0, orDefault(p.MinWait, DefaultMinWait))
 	longest := orDefault(max(p.MaxWait, 0), DefaultMaxWait)
-	for ; n > 1 && limit > 0 && limit < longest; n-- {
-		limit *= 2 // at most twice longest, which is checked before each step
+	if limit == 0 {
+		return 0
+	}
+	for ; n > 1 && limit < longest; n-- {
+		limit += min(limit, longest-limit) // doubled, without an overflow
 	}
 	return backoff.FullJitter(ctx, min(limit, longest))
 }

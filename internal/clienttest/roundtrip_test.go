@@ -252,3 +252,16 @@ func TestAFailureThatBreaksOffKeepsWhatCame(t *testing.T) {
 	require.Equal(t, 422, e.StatusCode)
 	require.True(t, bytes.HasPrefix(e.Body(), []byte(`{"error":"Record not`)))
 }
+
+func TestATransportOverATransportReportsOnce(t *testing.T) {
+	t.Parallel()
+	inner := mastoerr.NewTransport(testkit.RoundTrip(func(req *http.Request) (*http.Response, error) {
+		return testkit.Respond(req, 422, `{"error":"x"}`), nil
+	}))
+	c := &http.Client{Transport: mastoerr.NewTransport(inner)}
+	_, err := c.Get("https://m.example/api/v1/statuses/1") //nolint:bodyclose // there is none
+	e := testkit.RequireOurs(t, err)
+	require.Equal(t, 422, e.StatusCode)
+	var api *mastodon.APIError
+	require.Same(t, e.Unwrap(), func() error { errors.As(err, &api); return api }())
+}
