@@ -13,32 +13,32 @@ import (
 
 func TestAStatusBelongsToOnePost(t *testing.T) {
 	t.Parallel()
-	var c claims.Set
+	var set claims.Set
 	const server = "https://one.example"
-	require.False(t, c.IsTaken(server, "1", "a"))
-	require.True(t, c.Claim(server, "1", "a"))
-	require.True(t, c.Claim(server, "1", "a"), "its owner may find it again")
-	require.False(t, c.Claim(server, "1", "b"))
-	require.True(t, c.IsTaken(server, "1", "b"))
-	require.False(t, c.IsTaken(server, "1", "a"))
-	require.True(t, c.Claim("https://two.example", "1", "b"), "another server has ids of its own")
+	require.False(t, set.IsTaken(server, "1", "a"))
+	require.True(t, set.Claim(server, "1", "a"))
+	require.True(t, set.Claim(server, "1", "a"), "its owner may find it again")
+	require.False(t, set.Claim(server, "1", "b"))
+	require.True(t, set.IsTaken(server, "1", "b"))
+	require.False(t, set.IsTaken(server, "1", "a"))
+	require.True(t, set.Claim("https://two.example", "1", "b"), "another server has ids of its own")
 }
 
 func TestOfManyPostsOneGetsTheStatus(t *testing.T) {
 	t.Parallel()
-	var c claims.Set
 	var (
+		set    claims.Set
 		owners atomic.Int32
 		wg     sync.WaitGroup
 	)
 	for i := range 50 {
 		wg.Go(func() {
-			if c.Claim("https://race.example", "1", strconv.Itoa(i)) {
+			if set.Claim("https://m.example", "1", strconv.Itoa(i)) {
 				owners.Add(1)
 			}
-			c.IsTaken("https://race.example", "1", "x")
-			c.SetApplication("https://race.example", strconv.Itoa(i), "a")
-			c.Application("https://race.example", "0")
+			set.IsTaken("https://m.example", "1", "x")
+			set.SetApplication("https://m.example", strconv.Itoa(i), "a")
+			set.Application("https://m.example", "0")
 		})
 	}
 	wg.Wait()
@@ -47,12 +47,12 @@ func TestOfManyPostsOneGetsTheStatus(t *testing.T) {
 
 func TestAnApplicationIsThatOfAToken(t *testing.T) {
 	t.Parallel()
-	var c claims.Set
-	const server = "https://apps.example"
-	require.Empty(t, c.Application(server, "token"))
-	c.SetApplication(server, "token", "a")
-	c.SetApplication(server, "other", "b")
-	c.SetApplication(server, "token", "c")
-	require.Equal(t, "c", c.Application(server, "token"))
-	require.Empty(t, c.Application(server+"x", "token"))
+	var set claims.Set
+	const server = "https://m.example"
+	require.Empty(t, set.Application(server, "token"))
+	set.SetApplication(server, "token", "a")
+	set.SetApplication(server, "other", "b")
+	set.SetApplication(server, "token", "c")
+	require.Equal(t, "c", set.Application(server, "token"))
+	require.Empty(t, set.Application(server+"x", "token"))
 }

@@ -58,6 +58,14 @@ func TestTheAccountTheInstanceAndSourcesAreAskedOnce(t *testing.T) {
 	require.Len(t, f.asked, 3+3, "the account, the instance, a source, and the list three times")
 }
 
+func TestAServerThatDoesNotPageIsAskedForTwoPages(t *testing.T) {
+	t.Parallel()
+	f := mastodonServer()
+	f.says(f.list(), "["+html("2", second, "Build 1 passed")+"]")
+	requireUnknown(t, f, post("Build 2 passed"), lookup.ErrEndless)
+	require.Len(t, f.asked, 4, "the account, the instance and the page twice")
+}
+
 func TestLikelierEntriesAreReadFirst(t *testing.T) {
 	t.Parallel()
 	f := mastodonServer().has(html("3", 2*second, "the very text, nearly"), html("2", second, "the very text"), old()).source("2", "the very text")

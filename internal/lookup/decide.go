@@ -89,10 +89,8 @@ func (f *Finder) readSources(ctx context.Context, atLeast samepost.Verdict) {
 // found returns the entry that is the post, if there is one. An entry that was made
 // in the minute before the request may be a repeat that somebody meant.
 func (f *Finder) found(ctx context.Context) (*mastodon.Status, error) {
-	f.entries = slices.DeleteFunc(f.entries, func(e entry) bool {
-		return e.verdict == samepost.Same && f.isOfOtherApplication(ctx, e.Status)
-	})
 	_, sure := f.window()
+	f.dropOtherApplications(ctx)
 	for _, e := range f.entries {
 		switch {
 		case e.verdict != samepost.Same:
@@ -105,25 +103,54 @@ func (f *Finder) found(ctx context.Context) (*mastodon.Status, error) {
 	return nil, nil
 }
 
+// cheap is how many requests a post that is there takes, as a rule.
+const cheap = 3
+
+// dropOtherApplications drops entries with the very text that were made with another
+// application than the token's, such as the web interface, on servers that show it.
+// An entry of a server that is not known to show it becomes a candidate.
+//
+// The token's application is known from an earlier post, or asked for: where that
+// keeps the lookup cheap, and where more than one entry could be the post.
+func (f *Finder) dropOtherApplications(ctx context.Context) {
+	same := 0
+	for _, e := range f.entries {
+		if e.verdict == samepost.Same {
+			same++
+		}
+	}
+	for i := range f.entries {
+		e := &f.entries[i]
+		if e.verdict != samepost.Same || e.Application == nil || e.Application.Name == "" {
+			continue
+		}
+		own := f.Claims.Application(f.Server, f.Token)
+		if own == "" && (same > 1 || f.requests < cheap) {
+			own = f.askApplication(ctx)
+		}
+		if own == "" || own == noApplication || own == string(e.Application.Name) {
+			continue
+		}
+		switch row := f.row(ctx); {
+		case row.Name == "":
+			e.verdict = samepost.Candidate
+		case row.ShowsApplication && e.Application.Name != noApplication:
+			e.verdict = samepost.Different
+		}
+	}
+	f.entries = slices.DeleteFunc(f.entries, func(e entry) bool { return e.verdict == samepost.Different })
+}
+
 // noApplication is what GoToSocial shows for an application that it does not know.
 const noApplication = "unknown application"
 
-// isOfOtherApplication reports whether a status was made with another application
-// than the token's, such as the web interface. It asks once for the token's.
-func (f *Finder) isOfOtherApplication(ctx context.Context, s *mastoapi.Status) bool {
-	if s.Application == nil || s.Application.Name == "" || s.Application.Name == noApplication {
-		return false
+// askApplication asks once for the name of the token's application.
+func (f *Finder) askApplication(ctx context.Context) string {
+	app, err := get[mastoapi.Application](ctx, f, "/api/v1/apps/verify_credentials", nil)
+	if err == nil && app.Name != "" {
+		f.Claims.SetApplication(f.Server, f.Token, string(app.Name))
 	}
-	own := f.Claims.Application(f.Server, f.Token)
-	if own == "" {
-		app, err := get[mastoapi.Application](ctx, f, "/api/v1/apps/verify_credentials", nil)
-		if err != nil && !f.Missing(err) {
-			return false
-		}
-		own = cmp.Or(string(app.Name), noApplication)
-		f.Claims.SetApplication(f.Server, f.Token, own)
-	}
-	return own != noApplication && own != string(s.Application.Name)
+	return string(app.Name)
 }
 
 // claim reports whether a status is this post's and not another's.

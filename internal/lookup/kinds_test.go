@@ -129,6 +129,13 @@ func TestAPostThatSomebodyBoostedIsFoundInItsWrapper(t *testing.T) {
 	}
 }
 
+func TestTheTimeOfAnotherAccountsBoostSaysNothing(t *testing.T) {
+	t.Parallel()
+	wrapped := entry("3", -time.Hour, otherAccount+`,"reblog":`+entry("3", second, ownAccount+`,"text":"b"`))
+	f := snacServer()
+	requireFound(t, f.lists(f.list(), 1, wrapped, entry("2", second, ownAccount+`,"text":"a"`)), post("a"), "2")
+}
+
 func TestAnAttachmentThatIsFreeProvesThatThePostIsAbsent(t *testing.T) {
 	t.Parallel()
 	toot := &mastodon.Toot{Status: "a", Visibility: "public", MediaIDs: []mastodon.ID{"7"}}

@@ -50,12 +50,7 @@ func (f *Finder) readList(ctx context.Context, l list) (*mastodon.Status, error)
 			return nil, err
 		}
 		last := string(page[len(page)-1].ID)
-		isSamePage := last == query.Get("max_id") // the server ignores max_id
-		row := f.row(ctx)
-		switch {
-		case !l.mixed && len(page) < row.WholeList && (len(page) != l.limit || isSamePage):
-			return nil, nil
-		case isSamePage, row.PagesByOtherOrder:
+		if last == query.Get("max_id") || f.row(ctx).PagesByOtherOrder {
 			return nil, ErrEndless
 		}
 		query.Set("max_id", last)
@@ -63,9 +58,8 @@ func (f *Finder) readList(ctx context.Context, l list) (*mastodon.Status, error)
 	return nil, ErrEndless
 }
 
-// readPage considers the entries of a page. It reports whether one is older than the
-// window. It goes on behind that one: a post that was dated back proves nothing of
-// the others.
+// readPage considers the entries of a page. It reports whether the last one is older
+// than the window. One in the middle proves nothing: it may have been dated back.
 func (f *Finder) readPage(page []*mastoapi.Status, mixed bool, earliest *time.Time) (covered bool, err error) {
 	// Servers sort by id. A status whose row was written late is dated earlier than
 	// its neighbours.
@@ -90,7 +84,7 @@ func (f *Finder) readPage(page []*mastoapi.Status, mixed bool, earliest *time.Ti
 		if earliest.IsZero() || s.CreatedAt.Before(*earliest) {
 			*earliest = s.CreatedAt.Time
 		}
-		covered = covered || s.CreatedAt.Before(from.Add(-slack))
+		covered = s.CreatedAt.Before(from.Add(-slack))
 		f.consider(s)
 	}
 	return covered, nil

@@ -77,6 +77,8 @@ var renderings = map[string][2]string{
 	"Markdown: a link":                   {"see [my page](https://me.example/) for 3", `<p>see <a href="x">my page</a> for 3</p>`},
 	"Friendica: a link card":             {"Top 5 https://x.example/a", `Top 5 <a href="x">x.example/a</a><br><strong>Best of 2026</strong>`},
 	"Friendica: a list and a card":       {"1. foo https://x.example/a", `<ol><li>foo</li></ol><strong>2024</strong>`},
+	"Friendica: the title of a link":     {"see https://x.example/ 5 times", `see <a href="x">2026</a> 5 times`},
+	"one number lost, another added":     {"7 2 3 4 5", "2 3 4 5 9"},
 	"Friendica: a list of one link":      {"1. https://x.example/a", `<ol><li>x.example/a</li></ol><strong>Best of 2026</strong>`},
 	"Friendica: the name of the account": {"@bob@other.example", `@<a href="x">Robert Smith</a>`},
 	"Friendica: names":                   {"@bob@a.example @ann@b.example good morning", `@<a>Robert Smith</a> @<a>Ann-Kathrin Miller</a> good morning`},

@@ -46,7 +46,7 @@ func hasMediaOf(toot *mastodon.Toot, entry *mastoapi.Status) bool {
 // server makes of such a post, else Candidate. A post without text is known by its
 // attachments.
 func ifItFits(toot *mastodon.Toot, entry *mastoapi.Status, s *software.Software) Verdict {
-	if contentOf(toot) == "" && (s.NewMediaIDs || !hasMediaOf(toot, entry)) {
+	if contentOf(toot) == "" && !hasMediaOf(toot, entry) {
 		return Candidate
 	}
 	if s.MayShow(toot.Visibility, string(entry.Visibility)) &&

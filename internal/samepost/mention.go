@@ -40,7 +40,7 @@ func isSpelledAs(want, have string) bool {
 	userA, domainA := splitMention(want)
 	userB, domainB := splitMention(have)
 	return strings.EqualFold(userA, userB) &&
-		(strings.EqualFold(domainA, domainB) || domainA != "" && domainB == "" || !isASCII(domainA))
+		(strings.EqualFold(domainA, domainB) || domainB == "" || !isASCII(domainA))
 }
 
 // mayResolveTo reports whether a mention may be of the account of another one: an

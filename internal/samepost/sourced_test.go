@@ -36,6 +36,7 @@ func TestSourced(t *testing.T) {
 		"a warning that became the text":                {"mastodon", post("", warning("w")), "w", "", "", samepost.Same},
 		"a warning with glitch-soc's sign":              {"mastodon", post("", warning("w")), ".", "w", "", samepost.Same},
 		"a warning with a text of one digit":            {"mastodon", post("", warning("w")), "3", "w", "", samepost.Different},
+		"a warning with a text of emoji":                {"mastodon", post("", warning("w")), "🎉🎉🎉", "w", "", samepost.Different},
 		"media alone":                                   {"mastodon", post("", media("1")), "", "", `,"media_attachments":[{"id":"1"}]`, samepost.Same},
 		"media alone and an entry with a text":          {"mastodon", post("", media("1")), "yes", "", `,"media_attachments":[{"id":"1"}]`, samepost.Different},
 		"media alone where ids are made anew":           {"snac", post("", media("1")), "", "", `,"media_attachments":[{"id":"u_0"}]`, samepost.Candidate},

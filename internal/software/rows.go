@@ -20,7 +20,7 @@ func mastodonOf(major, minor int) *Software {
 }
 
 var mastodon = Software{
-	Name: "mastodon", Shows: everything, Scheduled: ScheduledListed,
+	Name: "mastodon", ShowsApplication: true, Shows: everything, Scheduled: ScheduledListed,
 	Source: Exact, RewritesMentions: true,
 	shownAs: map[string][]string{"public": {"unlisted", "private"}, "unlisted": {"private"}},
 }
@@ -43,7 +43,7 @@ func goToSocialOf(minor int) *Software {
 }
 
 var goToSocial = Software{
-	Name: "gotosocial", Shows: everything, HidesFiltered: true,
+	Name: "gotosocial", ShowsApplication: true, Shows: everything, HidesFiltered: true,
 	Source: Exact, TextInList: true,
 }
 
@@ -51,19 +51,19 @@ var goToSocial = Software{
 // attachments and polls in a form vanish, scheduled_at is ignored). Its entries
 // have no edited_at, it sorts by publication and pages by id.
 var hollo = &Software{
-	Name: "hollo", Shows: everything, Scheduled: ScheduledIgnored,
+	Name: "hollo", ShowsApplication: true, Shows: everything, Scheduled: ScheduledIgnored,
 	Source: Exact, EditsHidden: true, PagesByOtherOrder: true,
 	DropsMedia: true, DropsPoll: true,
 	shownAs: map[string][]string{"public": {"private"}, "unlisted": {"private"}},
 }
 
 // snac is snac from 2.75 on (mastoapi.c, data.c; measured): the account's list has
-// public posts alone, the newest 256, and ignores limit and
-// max_id before 2.76; the home timeline has all of the owner's. A reply to a private
-// post is private, whatever was asked. Links to images become attachments, and a
-// reply to a missing post a new thread.
+// public posts alone, the newest 256, and ignores limit and max_id before 2.76. The
+// home timeline has all of the owner's posts. A reply to a private post is private,
+// whatever was asked. Links to images become attachments, and a reply to a missing
+// post a new thread.
 var snac = &Software{
-	Name: "snac", Shows: Mention, HomeShows: everything, WholeList: 256, Scheduled: ScheduledHidden,
+	Name: "snac", Shows: Mention, HomeShows: everything, Scheduled: ScheduledHidden,
 	Source: Exact, TextInList: true,
 	DropsPoll: true, DropsTarget: true, AddsMedia: true, NewMediaIDs: true, CutsText: true,
 	shownAs: map[string][]string{"unlisted": {"public", "private"}, "direct": {"private"}, "public": {"private"}},

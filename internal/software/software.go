@@ -44,11 +44,11 @@ type Software struct {
 	// MediaWitness marks servers on which an attachment that can still be fetched
 	// belongs to no published post.
 	MediaWitness bool
+	// ShowsApplication marks servers that show their author with which application
+	// a post was made.
+	ShowsApplication bool
 	// CutsText marks servers that may store the beginning of a text.
 	CutsText bool
-	// WholeList is the number of entries that the account's list has at most, on
-	// servers that give all of them in one page; a page with fewer is the whole.
-	WholeList int
 	// RewritesMentions marks servers that store a mention as the account spells
 	// itself.
 	RewritesMentions bool

@@ -1,6 +1,7 @@
 package wire_test
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"net/http"
@@ -98,16 +99,26 @@ func TestDiscardReadsASmallRestAndCloses(t *testing.T) {
 
 func TestLimitBodyEndsALongBodyWithAnError(t *testing.T) {
 	t.Parallel()
-	short := wire.LimitBody(&body{Reader: strings.NewReader("12345")}, 6)
-	all, err := io.ReadAll(short)
-	require.NoError(t, err)
-	require.Equal(t, "12345", string(all))
-
-	b := &body{Reader: strings.NewReader("1234567")}
-	long := wire.LimitBody(b, 6)
-	all, err = io.ReadAll(long)
-	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
-	require.Equal(t, "123456", string(all))
-	require.NoError(t, long.Close())
-	require.True(t, b.closed)
+	for text, want := range map[string]error{"": nil, "12345": nil, "123456": nil, "1234567": io.ErrUnexpectedEOF, strings.Repeat("1", 9999): io.ErrUnexpectedEOF} {
+		for name, reader := range map[string]io.Reader{
+			"whole":    strings.NewReader(text),
+			"with EOF": iotest.DataErrReader(strings.NewReader(text)),
+			"in bytes": iotest.OneByteReader(strings.NewReader(text)),
+			"in half":  iotest.HalfReader(strings.NewReader(text)),
+		} {
+			b := &body{Reader: reader}
+			limited := wire.LimitBody(b, 6)
+			all, err := io.ReadAll(limited)
+			require.Equal(t, want, err, "%q %s", text, name)
+			require.Equal(t, text[:min(6, len(text))], string(all), name)
+			_, again := limited.Read(make([]byte, 1))
+			require.Equal(t, cmp.Or(want, io.EOF), again)
+			require.NoError(t, limited.Close())
+			require.True(t, b.closed)
+			require.LessOrEqual(t, b.read, 7)
+		}
+	}
+	broken := wire.LimitBody(&body{Reader: iotest.ErrReader(errors.New("broken"))}, 6)
+	_, err := io.ReadAll(broken)
+	require.EqualError(t, err, "broken")
 }
