@@ -13,7 +13,7 @@ import (
 type look struct {
 	began, ended time.Time
 	requests     int
-	faults       int // requests of it that met a fault
+	faults       int             // requests of it that met a fault
 	lists        map[string]bool // that it has read a page of
 }
 
