@@ -24,7 +24,7 @@ import (
 // Where the response itself is at hand, CheckResponse knows more.
 func Classify(status int, body []byte) *MastodonError {
 	b := wire.Parse(string(body[:min(len(body), wire.MaxBody)]))
-	return newResponseError(&failure{response: &response{status: status, body: b}})
+	return newResponseError(&failure{response: response{status: status, body: b}})
 }
 
 // CheckResponse returns the error for a response that is a failure, and nil for a
@@ -48,7 +48,8 @@ func CheckResponse(resp *http.Response) error {
 	if !isFailure(resp, facts) {
 		return nil
 	}
-	return newResponseError(readFailure(resp, facts))
+	f := readFailure(resp, facts)
+	return newResponseError(&f)
 }
 
 // FromError finds or makes the explanation of an error that came out of a call:
@@ -156,7 +157,7 @@ func newAPIError(api *mastodon.APIError, cause error) *MastodonError {
 		body = wire.Body{Shape: wire.JSON, Error: api.Message, Bare: true, Whole: true, RetryAfter: -1}
 	}
 	return newResponseError(&failure{
-		response: &response{status: api.StatusCode, body: body},
+		response: response{status: api.StatusCode, body: body},
 		cause:    neterr.Truncate(cause),
 	})
 }
@@ -177,7 +178,8 @@ func networkFailure(err error, inCall bool) (*failure, bool) {
 
 // newResponseError returns the error of a failure that has a response.
 func newResponseError(f *failure) *MastodonError {
-	r := f.response
+	f.answered = true
+	r := &f.response
 	r.request = f.request
 	f.code = codeOf(r)
 	if f.code == CodeSSLError && (r.status == 525 || r.status == 526) {
@@ -195,15 +197,15 @@ func newResponseError(f *failure) *MastodonError {
 
 // readFailure reads the response of a failed call. facts are those of the request
 // that it answers.
-func readFailure(resp *http.Response, facts *request.Facts) *failure {
+func readFailure(resp *http.Response, facts *request.Facts) failure {
 	head := ""
 	if resp.StatusCode != http.StatusSwitchingProtocols {
 		head = wire.Peek(resp, wire.MaxBody)
 	}
-	r := &response{status: resp.StatusCode, header: resp.Header, body: wire.Parse(head)}
+	r := response{status: resp.StatusCode, header: resp.Header, body: wire.Parse(head)}
 	if facts.Redirected() && !facts.DroppedBody {
 		r.finalPath = facts.Path
 	}
 	r.dropsBody = facts.DroppedBody
-	return &failure{response: r, request: facts.First, now: time.Now()}
+	return failure{response: r, request: facts.First, now: time.Now()}
 }

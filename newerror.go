@@ -19,8 +19,9 @@ type failure struct {
 	detail string      // the network's text
 	cause  error
 
-	response *response         // nil when none arrived
-	now      time.Time         // when it arrived; zero reads as now
+	response response          // zero when none arrived
+	answered bool              // one arrived
+	now      time.Time         // when it arrived; zero where its headers are not known
 	request  *request.Facts    // nil when not known
 	exchange *attempt.Exchange // what the transport saw; nil when there was none
 
@@ -57,7 +58,7 @@ func (f *failure) retrySafety(info CodeInfo) RetrySafety {
 	if f.retry != "" {
 		retry = f.retry
 	}
-	if f.response != nil {
+	if f.answered {
 		if f.afterUnsure && retry == RetryNever && isExplainedByPost(info.Code) {
 			return RetryIfIdempotent
 		}
@@ -122,10 +123,10 @@ func (f *failure) addRequest(e *MastodonError) {
 
 // addResponse adds what the response says besides its code.
 func (f *failure) addResponse(e *MastodonError) {
-	r := f.response
-	if r == nil {
+	if !f.answered {
 		return
 	}
+	r := &f.response
 	e.StatusCode = r.status
 	e.Message = messageText(&r.body)
 	e.Fields = fieldsOf(&r.body)
@@ -139,18 +140,17 @@ func (f *failure) addResponse(e *MastodonError) {
 // addWait fills RateLimit and RetryAt. Servers name the wait in a header
 // (Retry-After, X-RateLimit-Reset) or in the body.
 func (f *failure) addWait(e *MastodonError) {
-	r, now := f.response, f.now
-	if now.IsZero() {
-		now = time.Now()
-	}
-	limits, limited := ratelimit.Headers(r.header, now)
-	if limited {
+	r, now := &f.response, f.now
+	if limits, ok := ratelimit.Headers(r.header, now); ok {
 		e.RateLimit = RateLimit(limits)
 	}
 	// A wait never turns a never into a retry: Varnish puts a Retry-After on its
 	// 403 and 404 pages, and on a 200.
 	if e.Action != ActionRetryLater || e.Retry == RetryNever || r.status < 300 {
 		return
+	}
+	if now.IsZero() {
+		now = time.Now()
 	}
 	wait, ok := ratelimit.RetryAfter(r.header, now)
 	if !ok {

@@ -19,7 +19,8 @@ import (
 
 // RoundTrip sends req once. See Transport for what it returns.
 func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
-	rt := &roundTrip{transport: t, req: req, facts: request.Of(req), record: attempt.From(req.Context())}
+	rt := &roundTrip{transport: t, req: req, record: attempt.From(req.Context())}
+	rt.facts = rt.own.Set(req)
 	if err := rt.prepare(); err != nil {
 		closeBody(req)
 		t.report(req.Context(), err)
@@ -40,6 +41,7 @@ type roundTrip struct {
 	transport *Transport
 	req       *http.Request // the caller's, which a RoundTripper must not change
 	facts     *request.Facts
+	own       request.Facts // what facts points to, to save an allocation
 	out       *http.Request // what is sent
 	record    *attempt.Record
 	exchange  attempt.Exchange
@@ -200,8 +202,8 @@ func (rt *roundTrip) checkAndClose(resp *http.Response) error {
 		wire.Discard(body)
 	}
 	f.response.keyed = rt.keyed
-	rt.complete(f)
-	return newResponseError(f)
+	rt.complete(&f)
+	return newResponseError(&f)
 }
 
 // complete tells a failure what the transport knows.
@@ -212,7 +214,7 @@ func (rt *roundTrip) complete(f *failure) {
 	}
 	f.key = rt.key.Base()
 	f.afterUnsure = rt.key.OutcomeUnknown()
-	if r := f.response; r != nil && (r.status == http.StatusInternalServerError || r.status == http.StatusServiceUnavailable) {
+	if status := f.response.status; status == http.StatusInternalServerError || status == http.StatusServiceUnavailable {
 		rt.key.SetErred()
 	}
 	f.keySupport = !rt.facts.CrossHost && rt.transport.supportsKey(rt.facts.Host) &&

@@ -94,7 +94,6 @@ func (f *Finder) found() (*mastodon.Status, error) {
 		switch {
 		case e.verdict != samepost.Same:
 		case e.CreatedAt.Before(sure):
-			f.addCandidates()
 			return nil, ErrCandidates
 		case f.claim(string(e.ID)):
 			return e.Decode(), nil

@@ -12,6 +12,7 @@ import (
 
 	"github.com/mastoerr/mastoerr/internal/claims"
 	"github.com/mastoerr/mastoerr/internal/mastoapi"
+	"github.com/mastoerr/mastoerr/internal/samepost"
 	"github.com/mastoerr/mastoerr/internal/software"
 	"github.com/mattn/go-mastodon"
 )
@@ -25,10 +26,11 @@ var ErrAbsent = errors.New("mastoerr: the post is provably absent")
 // Why a look cannot tell.
 var (
 	ErrUnordered  = errors.New("the list of statuses is not in the order of time")
-	ErrNoTime     = errors.New("the list of statuses has entries without a time")
+	ErrNoTime     = errors.New("the list of statuses has entries without an id or a time")
 	ErrEndless    = errors.New("the list of statuses is longer than a lookup reads")
 	ErrClock      = errors.New("the instance's clock is off by more than a day")
 	ErrMayOmit    = errors.New("the lists of this server may leave out such a post")
+	ErrDue        = errors.New("the post is due at this moment")
 	ErrCandidates = errors.New("there are statuses that could be the post")
 	ErrTooMany    = errors.New("the lookup took more requests than it may")
 	ErrNoAccount  = errors.New("the response is no account")
@@ -73,41 +75,58 @@ func (f *Finder) Look(ctx context.Context) (*mastodon.Status, error) {
 	if err := f.identify(ctx); err != nil {
 		return nil, err
 	}
-	var gap error // why absence would not be proven
-	if f.Toot.ScheduledAt != nil {
-		status, err := f.searchScheduled(ctx)
-		if status != nil {
-			return status, nil
-		}
-		gap = err
-	}
-	status, err := f.search(ctx, "/api/v1/accounts/"+url.PathEscape(string(f.me.ID))+"/statuses")
+	status, waiting := f.searchScheduled(ctx)
 	if status != nil {
 		return status, nil
 	}
-	gap = cmp.Or(gap, err)
-	if row := f.row(ctx); row.ListUnreliable || !row.Shows.Has(f.kinds()) {
-		gap = cmp.Or(gap, ErrMayOmit)
-		if row.HomeShows.Has(f.kinds()) && row.HomeShows != 0 {
-			if status, gap = f.search(ctx, "/api/v1/timelines/home"); status != nil {
-				return status, nil
-			}
-		}
+	status, unlisted := f.searchLists(ctx)
+	if status != nil {
+		return status, nil
 	}
+	gap := cmp.Or(waiting, unlisted) // why absence is not proven
 	if len(f.entries) > 0 {
 		f.addCandidates()
 		gap = cmp.Or(gap, ErrCandidates)
 	}
+	if gap == nil {
+		gap = f.findFilter(ctx)
+	}
 	if gap != nil && !f.isMediaFree(ctx) {
 		return nil, gap
 	}
+	f.Candidates = nil
 	return nil, ErrAbsent
+}
+
+// searchLists looks through the account's list and, where that does not prove the
+// post absent but the home timeline would, through that one. The error says why they
+// do not prove it absent.
+func (f *Finder) searchLists(ctx context.Context) (*mastodon.Status, error) {
+	if f.kinds() != 0 && software.IsSnacID(string(f.me.ID)) {
+		f.row(ctx) // it says that the account's list can be left out
+	}
+	gap := ErrMayOmit
+	if known := f.knownRow(); known.Shows.Has(f.kinds()) || !known.HomeProves(f.kinds()) {
+		var status *mastodon.Status
+		status, gap = f.search(ctx, list{path: "/api/v1/accounts/" + url.PathEscape(string(f.me.ID)) + "/statuses", limit: pageSize})
+		if status != nil {
+			return status, nil
+		}
+	}
+	row := f.row(ctx)
+	if row.ListUnreliable || !row.Shows.Has(f.kinds()) {
+		gap = cmp.Or(gap, ErrMayOmit)
+	}
+	if gap != nil && row.HomeProves(f.kinds()) {
+		return f.search(ctx, list{path: "/api/v1/timelines/home", limit: homeSize, mixed: true})
+	}
+	return nil, gap
 }
 
 // search looks for the post in one list. The error says why the list does not prove
 // it absent.
-func (f *Finder) search(ctx context.Context, path string) (*mastodon.Status, error) {
-	status, gap := f.readList(ctx, path)
+func (f *Finder) search(ctx context.Context, l list) (*mastodon.Status, error) {
+	status, gap := f.readList(ctx, l)
 	if status != nil {
 		return status, nil
 	}
@@ -149,13 +168,12 @@ func (f *Finder) window() (from, sure time.Time) {
 	return sent.Add(-margin), sent.Add(-2 * time.Second)
 }
 
-// row returns the server's row. It asks for the instance once; a server that does
-// not answer is unknown.
+// row returns the server's row. It asks for the instance until there is a response.
 func (f *Finder) row(ctx context.Context) *software.Software {
 	if f.software == nil {
 		instance, err := get[mastoapi.Instance](ctx, f, "/api/v1/instance", nil)
-		if err != nil {
-			return software.Unknown()
+		if err != nil && !f.Missing(err) {
+			return software.Unasked()
 		}
 		f.software = software.Of(string(instance.Version), string(f.me.ID))
 	}
@@ -185,6 +203,9 @@ func (f *Finder) kinds() software.Kinds {
 	}
 	if f.Toot.Poll != nil {
 		kinds |= software.Poll
+	}
+	if samepost.HasMention(f.Toot.Status) {
+		kinds |= software.Mention
 	}
 	return kinds
 }

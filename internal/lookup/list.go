@@ -15,7 +15,15 @@ import (
 const (
 	maxPages = 4 // of one list
 	pageSize = 40
+	homeSize = 200 // of the home timeline, which has other accounts' posts too
 )
+
+// list is a list of statuses.
+type list struct {
+	path  string
+	limit int
+	mixed bool // it has posts of other accounts
+}
 
 // entry is a status in the window that is not clearly different.
 type entry struct {
@@ -23,43 +31,31 @@ type entry struct {
 	verdict samepost.Verdict
 }
 
-// readList reads a list of statuses until it is older than the window, or until it
-// has found the post. It keeps the entries that could be the post. The error says
-// why the list does not cover the window.
-func (f *Finder) readList(ctx context.Context, path string) (*mastodon.Status, error) {
-	// Servers sort by id. A status whose row was written late is dated earlier than
-	// its neighbours.
-	const slack = 2 * time.Minute
-	from, _ := f.window()
-	query := url.Values{"exclude_reblogs": {"true"}, "with_muted": {"true"}, "limit": {strconv.Itoa(pageSize)}}
-	var before time.Time
+// readList reads a list until it is older than the window, or until it has found
+// the post. It keeps the entries that could be the post. The error says why the list
+// does not cover the window.
+func (f *Finder) readList(ctx context.Context, l list) (*mastodon.Status, error) {
+	query := url.Values{"exclude_reblogs": {"true"}, "with_muted": {"true"}, "limit": {strconv.Itoa(l.limit)}}
+	var earliest time.Time
 	for range maxPages {
-		page, err := getList[*mastoapi.Status](ctx, f, path, query)
+		page, err := getList[*mastoapi.Status](ctx, f, l.path, query)
 		if err != nil || len(page) == 0 {
 			return nil, err
 		}
-		for _, s := range page {
-			switch {
-			case s == nil || s.CreatedAt.IsZero():
-				return nil, ErrNoTime
-			case !before.IsZero() && s.CreatedAt.After(before.Add(slack)):
-				return nil, ErrUnordered
-			case s.CreatedAt.Before(from.Add(-slack)):
-				return nil, nil
-			}
-			before = s.CreatedAt.Time
-			f.consider(s)
-		}
+		covered, err := f.readPage(page, l.mixed, &earliest)
 		if status, err := f.findAlike(ctx); status != nil || err != nil {
 			return status, err
+		}
+		if err != nil || covered {
+			return nil, err
 		}
 		last := string(page[len(page)-1].ID)
 		isSamePage := last == query.Get("max_id") // the server ignores max_id
 		row := f.row(ctx)
 		switch {
-		case len(page) < row.WholeList && (len(page) != pageSize || isSamePage):
+		case !l.mixed && len(page) < row.WholeList && (len(page) != l.limit || isSamePage):
 			return nil, nil
-		case last == "", isSamePage, row.PagesByOtherOrder:
+		case isSamePage, row.PagesByOtherOrder:
 			return nil, ErrEndless
 		}
 		query.Set("max_id", last)
@@ -67,14 +63,51 @@ func (f *Finder) readList(ctx context.Context, path string) (*mastodon.Status, e
 	return nil, ErrEndless
 }
 
-// consider keeps a status that could be the post.
+// readPage considers the entries of a page. It reports whether one is older than the
+// window. It goes on behind that one: a post that was dated back proves nothing of
+// the others.
+func (f *Finder) readPage(page []*mastoapi.Status, mixed bool, earliest *time.Time) (covered bool, err error) {
+	// Servers sort by id. A status whose row was written late is dated earlier than
+	// its neighbours.
+	const slack = 2 * time.Minute
+	from, _ := f.window()
+	for _, s := range page {
+		if s == nil || s.ID == "" {
+			return false, ErrNoTime
+		}
+		isForeign := s.Account.ID != "" && s.Account.ID != f.me.ID
+		switch {
+		case isForeign && s.Reblog != nil:
+			f.consider(s)
+			continue // its place is that of the boost
+		case isForeign && mixed:
+			continue
+		case s.CreatedAt.IsZero():
+			return false, ErrNoTime
+		case !earliest.IsZero() && s.CreatedAt.After(earliest.Add(slack)):
+			return false, ErrUnordered
+		}
+		if earliest.IsZero() || s.CreatedAt.Before(*earliest) {
+			*earliest = s.CreatedAt.Time
+		}
+		covered = covered || s.CreatedAt.Before(from.Add(-slack))
+		f.consider(s)
+	}
+	return covered, nil
+}
+
+// consider keeps a status that could be the post. snac shows a post that somebody
+// boosted as a boost of that one.
 func (f *Finder) consider(s *mastoapi.Status) {
-	if s.Reblog != nil && s.Account.ID != f.me.ID && s.Reblog.Account.ID == f.me.ID {
-		s = s.Reblog // snac shows a post that somebody boosted in that one's name
+	if r := s.Reblog; r != nil && r.Account.ID == f.me.ID {
+		if r.CreatedAt.IsZero() {
+			r.CreatedAt = s.CreatedAt
+		}
+		s = r
 	}
 	from, _ := f.window()
 	switch {
-	case s.Account.ID != "" && s.Account.ID != f.me.ID, s.CreatedAt.Before(from):
+	case s.CreatedAt.Before(from):
 	case f.Key != "" && f.Claims.IsTaken(f.Server, string(s.ID), f.Key), f.isOfOtherApplication(s):
 	case slices.ContainsFunc(f.entries, func(e entry) bool { return e.ID == s.ID }):
 	default:
@@ -88,9 +121,10 @@ func (f *Finder) consider(s *mastoapi.Status) {
 // application, such as the web interface. Servers that do not know the application
 // have a fixed word there.
 func (f *Finder) isOfOtherApplication(s *mastoapi.Status) bool {
+	const fixed = "unknown application" // GoToSocial
 	own := f.Claims.Application(f.Server, f.Token)
-	return own != "" && s.Application != nil && s.Application.Name != "" &&
-		s.Application.Name != "unknown application" && string(s.Application.Name) != own
+	return own != "" && own != fixed && s.Application != nil && s.Application.Name != "" &&
+		s.Application.Name != fixed && string(s.Application.Name) != own
 }
 
 // getList fetches a page of a list.

@@ -72,22 +72,27 @@ func Discard(body io.ReadCloser) {
 	_ = body.Close()
 }
 
-// LimitBody returns the first limit bytes of body. Reading on gives
-// io.ErrUnexpectedEOF, so a decoder cannot take the beginning for the whole body.
+// LimitBody returns a body that fails with io.ErrUnexpectedEOF where it is longer
+// than limit bytes, so a decoder cannot take the beginning for the whole body.
 func LimitBody(body io.ReadCloser, limit int) io.ReadCloser {
 	return &limitedBody{ReadCloser: body, left: limit}
 }
 
 type limitedBody struct {
 	io.ReadCloser
-	left int // bytes
+	left int // bytes; -1 once there were more
 }
 
 func (b *limitedBody) Read(p []byte) (int, error) {
-	if b.left == 0 {
+	if b.left < 0 {
 		return 0, io.ErrUnexpectedEOF
 	}
-	n, err := b.ReadCloser.Read(p[:min(len(p), b.left)])
+	n, err := b.ReadCloser.Read(p[:min(len(p), b.left+1)]) // one more, to meet the end
+	if n > b.left {
+		n, err = b.left, io.ErrUnexpectedEOF
+		b.left = -1
+		return n, err
+	}
 	b.left -= n
 	return n, err
 }
