@@ -57,7 +57,7 @@ func (r *Report) add(p *Post) {
 	if p.Copies > 1 {
 		r.Doubles++
 	}
-	if p.tookTwin {
+	if p.tookTwin() {
 		r.Twins++
 	}
 	if p.Unknown > 0 {
