@@ -86,8 +86,12 @@ func (w *World) addHost(n int) {
 		h.limits.Requests = mastoerrtest.Limit{Count: 20 + r.IntN(80), Window: 5 * time.Minute}
 	}
 	h.drawClocks(r, w.Calm)
-	if r.IntN(6) == 0 {
-		h.pageSize = 1 + r.IntN(30)
+	switch {
+	case r.IntN(3) > 0:
+	case w.Calm:
+		h.pageSize = 10 + r.IntN(30)
+	default:
+		h.pageSize = 1 + r.IntN(20)
 	}
 	if r.IntN(4) == 0 {
 		h.forgetsKeys = within(r, time.Minute, 2*time.Hour)

@@ -10,7 +10,7 @@ import (
 // look is a lookup as the instance sees it.
 type look struct {
 	requests  int
-	identify  int             // requests that ask for the account
+	failed    bool            // a request of it failed, so that it may have ended early
 	lists     map[string]bool // that it has read a page of
 	afterPost int             // how many attempts came before
 	try       int
@@ -27,9 +27,7 @@ func (p *Post) noteLook(req *http.Request, ok bool) {
 	}
 	l := &p.looks[n-1]
 	l.requests++
-	if strings.HasSuffix(req.URL.Path, "/verify_credentials") {
-		l.identify++
-	}
+	l.failed = l.failed || !ok
 	if isList(req) && ok {
 		l.lists[req.URL.Path] = true
 	}

@@ -142,7 +142,7 @@ func (p *Post) observe(req *http.Request, began time.Time, x *exchange, resp *ht
 		p.Throttled++
 	}
 	if !isNewPost(req) {
-		p.noteLook(req, err == nil && resp.StatusCode < 500)
+		p.noteLook(req, err == nil && resp.StatusCode < 400 && x.kind == nil)
 	}
 	if until := p.Host.retryTime(resp, now); until.After(p.notBefore) {
 		p.notBefore = until
