@@ -63,9 +63,11 @@ type poster struct {
 	key    *idemkey.Key
 	lookup *statusLookup
 
-	unsure    bool      // a request may have been applied, in this run or before
-	notBefore time.Time // the instance wants no request before
+	unsure bool // a request may have been applied, in this run or before
 }
+
+// firstLook is when most posts that are there show.
+const firstLook = 2 * time.Second
 
 // publish is the whole rule: send; look after an unknown outcome; send again only
 // what was not applied or is proven absent.
@@ -93,7 +95,7 @@ func (o *poster) publish() (*mastodon.Status, error) {
 		}
 		resumed = false
 
-		status, err := o.lookup.settle(ctx, time.Now(), o.notBefore)
+		status, err := o.lookup.settle(ctx, firstLook)
 		switch {
 		case err == nil:
 			return status, nil // found
@@ -160,8 +162,8 @@ func (o *poster) outcome(err error) (outcome, *MastodonError) {
 	case e == nil:
 		return unknown, nil
 	}
-	if e.RetryAt.After(o.notBefore) {
-		o.notBefore = e.RetryAt
+	if e.RetryAt.After(o.lookup.notBefore) {
+		o.lookup.notBefore, o.lookup.paused = e.RetryAt, err
 	}
 	switch {
 	case mayBeApplied:

@@ -18,7 +18,7 @@ func TestTheOldestClaimGoesFirst(t *testing.T) {
 	}
 	require.Len(t, c.owners, maxClaims)
 	require.Len(t, c.oldest, maxClaims)
-	require.LessOrEqual(t, len(c.apps), maxClaims)
+	require.LessOrEqual(t, len(c.tokens), maxClaims)
 	require.Equal(t, "app", c.Application(server, strconv.Itoa(2*maxClaims-1)))
 	require.True(t, c.IsTaken(server, strconv.Itoa(maxClaims), "b"), "the last ones stay")
 	require.False(t, c.IsTaken(server, strconv.Itoa(maxClaims-1), "b"), "the one before them is gone")

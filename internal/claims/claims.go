@@ -21,12 +21,15 @@ type Set struct {
 	owners map[statusID]string
 	oldest []statusID // a ring once it is full
 	next   int
-	apps   map[account]string
+	tokens map[account]known
 }
 
 type statusID struct{ server, id string }
 
 type account [sha256.Size]byte
+
+// known is what was learnt about a token.
+type known struct{ application, accountID string }
 
 // Claim notes that a status belongs to the post with that key. It returns false if
 // it belongs to another.
@@ -61,19 +64,35 @@ func (c *Set) IsTaken(server, id, key string) bool {
 
 // SetApplication notes under which application's name a token's posts are shown.
 func (c *Set) SetApplication(server, token, name string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.apps == nil || len(c.apps) >= maxClaims {
-		c.apps = make(map[account]string)
-	}
-	c.apps[accountOf(server, token)] = name
+	c.learn(server, token, func(k *known) { k.application = name })
 }
 
 // Application returns the name that SetApplication noted, "" if there is none.
-func (c *Set) Application(server, token string) string {
+func (c *Set) Application(server, token string) string { return c.of(server, token).application }
+
+// SetAccountID notes whose token it is.
+func (c *Set) SetAccountID(server, token, id string) {
+	c.learn(server, token, func(k *known) { k.accountID = id })
+}
+
+// AccountID returns the id that SetAccountID noted, "" if there is none.
+func (c *Set) AccountID(server, token string) string { return c.of(server, token).accountID }
+
+func (c *Set) of(server, token string) known {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.apps[accountOf(server, token)]
+	return c.tokens[accountOf(server, token)]
+}
+
+func (c *Set) learn(server, token string, set func(*known)) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.tokens == nil || len(c.tokens) >= maxClaims {
+		c.tokens = make(map[account]known)
+	}
+	k := c.tokens[accountOf(server, token)]
+	set(&k)
+	c.tokens[accountOf(server, token)] = k
 }
 
 // accountOf hashes the token, so that none is kept.

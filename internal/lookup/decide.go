@@ -18,12 +18,12 @@ const maxCandidates = 10
 // source: most posts are found without knowing the software. The error says that
 // the post was found outside of the time in which it is surely the one.
 func (f *Finder) findAlike(ctx context.Context) (*mastodon.Status, error) {
-	status, err := f.found()
+	status, err := f.found(ctx)
 	if status != nil || err != nil || len(f.entries) == 0 {
 		return status, err
 	}
 	f.readSources(ctx, samepost.Alike)
-	return f.found()
+	return f.found(ctx)
 }
 
 // decide goes through all entries, the likeliest first, and asks for sources where
@@ -35,7 +35,7 @@ func (f *Finder) decide(ctx context.Context) (*mastodon.Status, error) {
 	}
 	f.row(ctx)
 	f.readSources(ctx, samepost.Likely)
-	return f.found()
+	return f.found(ctx)
 }
 
 // judge compares a status with the post, by its source if that was read.
@@ -88,7 +88,10 @@ func (f *Finder) readSources(ctx context.Context, atLeast samepost.Verdict) {
 
 // found returns the entry that is the post, if there is one. An entry that was made
 // in the minute before the request may be a repeat that somebody meant.
-func (f *Finder) found() (*mastodon.Status, error) {
+func (f *Finder) found(ctx context.Context) (*mastodon.Status, error) {
+	f.entries = slices.DeleteFunc(f.entries, func(e entry) bool {
+		return e.verdict == samepost.Same && f.isOfOtherApplication(ctx, e.Status)
+	})
 	_, sure := f.window()
 	for _, e := range f.entries {
 		switch {
@@ -100,6 +103,27 @@ func (f *Finder) found() (*mastodon.Status, error) {
 		}
 	}
 	return nil, nil
+}
+
+// noApplication is what GoToSocial shows for an application that it does not know.
+const noApplication = "unknown application"
+
+// isOfOtherApplication reports whether a status was made with another application
+// than the token's, such as the web interface. It asks once for the token's.
+func (f *Finder) isOfOtherApplication(ctx context.Context, s *mastoapi.Status) bool {
+	if s.Application == nil || s.Application.Name == "" || s.Application.Name == noApplication {
+		return false
+	}
+	own := f.Claims.Application(f.Server, f.Token)
+	if own == "" {
+		app, err := get[mastoapi.Application](ctx, f, "/api/v1/apps/verify_credentials", nil)
+		if err != nil && !f.Missing(err) {
+			return false
+		}
+		own = cmp.Or(string(app.Name), noApplication)
+		f.Claims.SetApplication(f.Server, f.Token, own)
+	}
+	return own != noApplication && own != string(s.Application.Name)
 }
 
 // claim reports whether a status is this post's and not another's.

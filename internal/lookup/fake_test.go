@@ -111,9 +111,15 @@ func (f *fake) fetch(_ context.Context, path string, query url.Values, spend fun
 
 // finder looks for a post on f.
 func (f *fake) finder(toot *mastodon.Toot) *lookup.Finder {
+	finder := f.finderWithoutClock(toot)
+	finder.SetClock(0)
+	return finder
+}
+
+func (f *fake) finderWithoutClock(toot *mastodon.Toot) *lookup.Finder {
 	return &lookup.Finder{
-		Claims: claims.Shared,
-		Toot:   toot, Since: sent, Server: "https://m.example", Token: "token", Timed: true, Fetch: f.fetch,
+		Toot: toot, Since: sent, Server: "https://m.example", Token: "token",
+		Claims: new(claims.Set), Fetch: f.fetch,
 		Missing: func(err error) bool { return errors.Is(err, errMissing) },
 	}
 }

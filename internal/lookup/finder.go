@@ -20,6 +20,9 @@ import (
 // MaxRequests bounds a look.
 const MaxRequests = 10
 
+// InstancePath is where the instance describes itself.
+const InstancePath = "/api/v1/instance"
+
 // ErrAbsent means that the post is provably not there.
 var ErrAbsent = errors.New("mastoerr: the post is provably absent")
 
@@ -53,12 +56,13 @@ type Finder struct {
 	// or does not offer it to this token.
 	Missing func(error) bool
 
-	// Ahead is the server's clock minus the local one; Timed says that it is known.
-	Ahead time.Duration
-	Timed bool
-
 	// Candidates are the entries that the last look could not tell from the post.
 	Candidates []*mastoapi.Status
+
+	// The server's clock minus the local one, at least and at most. Proxies stamp
+	// Date with clocks of their own, and some responses are old.
+	minAhead, maxAhead time.Duration
+	timed              bool // they are known
 
 	me       *mastoapi.Account
 	software *software.Software // nil until it was asked for
@@ -72,6 +76,9 @@ type Finder struct {
 // in between is not missed.
 func (f *Finder) Look(ctx context.Context) (*mastodon.Status, error) {
 	f.requests, f.entries, f.Candidates = 0, nil, nil
+	if f.sources == nil {
+		f.sources = make(map[mastoapi.Text]*mastoapi.Source)
+	}
 	if err := f.identify(ctx); err != nil {
 		return nil, err
 	}
@@ -136,6 +143,11 @@ func (f *Finder) search(ctx context.Context, l list) (*mastodon.Status, error) {
 
 // identify asks once whose token it is.
 func (f *Finder) identify(ctx context.Context) error {
+	if f.me == nil && f.Toot.Visibility != "" { // else the account's default counts
+		if id := f.Claims.AccountID(f.Server, f.Token); id != "" {
+			f.me = &mastoapi.Account{ID: mastoapi.Text(id)}
+		}
+	}
 	if f.me == nil {
 		me, err := get[mastoapi.Account](ctx, f, "/api/v1/accounts/verify_credentials", nil)
 		if err != nil {
@@ -144,12 +156,21 @@ func (f *Finder) identify(ctx context.Context) error {
 		if me.ID == "" {
 			return ErrNoAccount
 		}
-		f.me, f.sources = &me, make(map[mastoapi.Text]*mastoapi.Source)
+		f.me = &me
+		f.Claims.SetAccountID(f.Server, f.Token, string(me.ID))
 	}
-	if f.Timed && f.Ahead.Abs() > 24*time.Hour {
+	if max(f.minAhead.Abs(), f.maxAhead.Abs()) > 24*time.Hour {
 		return ErrClock
 	}
 	return nil
+}
+
+// SetClock notes by how much the server's clock is ahead of the local one.
+func (f *Finder) SetClock(ahead time.Duration) {
+	if !f.timed {
+		f.timed, f.minAhead, f.maxAhead = true, ahead, ahead
+	}
+	f.minAhead, f.maxAhead = min(f.minAhead, ahead), max(f.maxAhead, ahead)
 }
 
 // window returns, by the server's clock, since when a status may be the post, and
@@ -158,20 +179,20 @@ func (f *Finder) identify(ctx context.Context) error {
 // scheduled_at has passed may be dated back to it.
 func (f *Finder) window() (from, sure time.Time) {
 	margin := time.Minute
-	if !f.Timed {
+	if !f.timed {
 		margin = 10 * time.Minute // snac sends no Date
 	}
-	sent := f.Since.Add(f.Ahead)
-	if at := f.Toot.ScheduledAt; at != nil && at.Before(sent) {
-		sent = *at
+	from, sure = f.Since.Add(f.minAhead-margin), f.Since.Add(f.maxAhead-2*time.Second)
+	if at := f.Toot.ScheduledAt; at != nil && at.Before(sure) {
+		return at.Add(-margin), at.Add(-2 * time.Second)
 	}
-	return sent.Add(-margin), sent.Add(-2 * time.Second)
+	return from, sure
 }
 
 // row returns the server's row. It asks for the instance until there is a response.
 func (f *Finder) row(ctx context.Context) *software.Software {
 	if f.software == nil {
-		instance, err := get[mastoapi.Instance](ctx, f, "/api/v1/instance", nil)
+		instance, err := get[mastoapi.Instance](ctx, f, InstancePath, nil)
 		if err != nil && !f.Missing(err) {
 			return software.Unasked()
 		}

@@ -1,6 +1,9 @@
 package lookup_test
 
 import (
+	"net/url"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -149,12 +152,12 @@ func TestAnAttachmentThatIsFreeProvesThatThePostIsAbsent(t *testing.T) {
 	require.ErrorIs(t, err, errServer, "a scheduled post leaves its attachment free")
 }
 
-// Claims are of the whole process, so each test has a server of its own.
 func TestAStatusOfAnotherPostIsNotThisOne(t *testing.T) {
 	t.Parallel()
+	taken := new(claims.Set)
 	find := func(key string) (*mastodon.Status, error) {
 		finder := goToSocialServer().has(text("3", 2*second, "twin"), text("2", second, "twin"), old()).finder(post("twin"))
-		finder.Server, finder.Key = "https://twins.example", key
+		finder.Claims, finder.Key = taken, key
 		return finder.Look(t.Context())
 	}
 	first, err := find("a")
@@ -171,9 +174,9 @@ func TestAStatusOfAnotherPostIsNotThisOne(t *testing.T) {
 
 func TestAStatusOfAnotherApplicationIsNotThePost(t *testing.T) {
 	t.Parallel()
-	const server = "https://applications.example"
-	claims.Shared.SetApplication(server, "bot", "A bot")
-	claims.Shared.SetApplication(server, "deleted", "unknown application")
+	known := new(claims.Set)
+	known.SetApplication("https://m.example", "bot", "A bot")
+	known.SetApplication("https://m.example", "deleted", "unknown application")
 	for name, test := range map[string]struct {
 		token, application string
 		found              bool
@@ -187,7 +190,7 @@ func TestAStatusOfAnotherApplicationIsNotThePost(t *testing.T) {
 	} {
 		f := goToSocialServer().has(entry("2", second, `,"text":"a","application":`+test.application), old())
 		finder := f.finder(post("a"))
-		finder.Server, finder.Token = server, test.token
+		finder.Claims, finder.Token = known, test.token
 		_, err := finder.Look(t.Context())
 		if test.found {
 			require.NoError(t, err, name)
@@ -195,4 +198,19 @@ func TestAStatusOfAnotherApplicationIsNotThePost(t *testing.T) {
 			require.ErrorIs(t, err, lookup.ErrAbsent, name)
 		}
 	}
+}
+
+func TestALookupLearnsTheTokensApplicationOnce(t *testing.T) {
+	t.Parallel()
+	known := new(claims.Set)
+	f := goToSocialServer().has(entry("2", second, `,"text":"a","application":{"name":"Web"}`), old())
+	f.paths["/api/v1/apps/verify_credentials"] = func(url.Values) (string, error) { return `{"name":"A bot"}`, nil }
+	for range 2 {
+		finder := f.finder(post("a"))
+		finder.Claims = known
+		_, err := finder.Look(t.Context())
+		require.ErrorIs(t, err, lookup.ErrAbsent)
+	}
+	asked := slices.DeleteFunc(slices.Clone(f.asked), func(path string) bool { return !strings.Contains(path, "/apps/") })
+	require.Len(t, asked, 1)
 }

@@ -108,23 +108,13 @@ func (f *Finder) consider(s *mastoapi.Status) {
 	from, _ := f.window()
 	switch {
 	case s.CreatedAt.Before(from):
-	case f.Key != "" && f.Claims.IsTaken(f.Server, string(s.ID), f.Key), f.isOfOtherApplication(s):
+	case f.Key != "" && f.Claims.IsTaken(f.Server, string(s.ID), f.Key):
 	case slices.ContainsFunc(f.entries, func(e entry) bool { return e.ID == s.ID }):
 	default:
 		if v := f.judge(s); v != samepost.Different {
 			f.entries = append(f.entries, entry{s, v})
 		}
 	}
-}
-
-// isOfOtherApplication reports whether the status was made with another
-// application, such as the web interface. Servers that do not know the application
-// have a fixed word there.
-func (f *Finder) isOfOtherApplication(s *mastoapi.Status) bool {
-	const fixed = "unknown application" // GoToSocial
-	own := f.Claims.Application(f.Server, f.Token)
-	return own != "" && own != fixed && s.Application != nil && s.Application.Name != "" &&
-		s.Application.Name != fixed && string(s.Application.Name) != own
 }
 
 // getList fetches a page of a list.

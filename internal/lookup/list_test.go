@@ -132,15 +132,15 @@ func TestTheWindowIsByTheServersClock(t *testing.T) {
 	toot := post("the very text")
 	for _, ahead := range []time.Duration{-10 * time.Hour, 10 * time.Hour} {
 		f := goToSocialServer().has(text("2", ahead+second, toot.Status), old())
-		finder := f.finder(toot)
-		finder.Ahead = ahead
+		finder := f.finderWithoutClock(toot)
+		finder.SetClock(ahead)
 		status, err := finder.Look(t.Context())
 		require.NoError(t, err)
 		require.Equal(t, mastodon.ID("2"), status.ID)
 	}
 	for _, ahead := range []time.Duration{-24*time.Hour - second, 24*time.Hour + second} {
-		finder := goToSocialServer().has(old()).finder(toot)
-		finder.Ahead = ahead
+		finder := goToSocialServer().has(old()).finderWithoutClock(toot)
+		finder.SetClock(ahead)
 		_, err := finder.Look(t.Context())
 		require.ErrorIs(t, err, lookup.ErrClock)
 	}
@@ -150,8 +150,7 @@ func TestWithoutAClockTheWindowBeginsTenMinutesEarly(t *testing.T) {
 	t.Parallel()
 	toot := post("the very text")
 	f := goToSocialServer().has(text("2", -9*time.Minute, toot.Status), old())
-	finder := f.finder(toot)
-	finder.Timed = false
+	finder := f.finderWithoutClock(toot)
 	_, err := finder.Look(t.Context())
 	require.ErrorIs(t, err, lookup.ErrCandidates)
 	requireCandidates(t, finder, "2")

@@ -67,7 +67,8 @@ func (f *Finder) searchScheduled(ctx context.Context) (*mastodon.Status, error) 
 // (app/workers/publish_scheduled_status_worker.rb).
 func (f *Finder) ifDue() error {
 	const early, late = 5 * time.Second, 2 * time.Minute
-	if overdue := time.Since(*f.Toot.ScheduledAt) + f.Ahead; overdue > -early && overdue < late {
+	overdue := time.Since(*f.Toot.ScheduledAt)
+	if overdue+f.maxAhead > -early && overdue+f.minAhead < late {
 		return ErrDue
 	}
 	return nil

@@ -26,9 +26,7 @@ type Status struct {
 	Reblog      *Status          `json:"reblog"`
 	Media       List[Attachment] `json:"media_attachments"`
 	Poll        *Poll            `json:"poll"`
-	Application *struct {
-		Name Text `json:"name"`
-	} `json:"application"`
+	Application *Application     `json:"application"`
 
 	raw json.RawMessage
 }
@@ -42,6 +40,11 @@ type akkoma struct {
 // Mention is an account that a status mentions: "user", or "user@domain".
 type Mention struct {
 	Acct Text `json:"acct"`
+}
+
+// Application is what a lookup needs of an application.
+type Application struct {
+	Name Text `json:"name"`
 }
 
 // Attachment is what a lookup needs of an attachment.
