@@ -120,7 +120,8 @@ func drawSoftware(r *rand.Rand) mastoerrtest.Software {
 }
 
 // drawClocks draws clocks that are minutes off, and in the rough world some that are
-// hours or days off. Application and proxy differ by less than a minute.
+// hours or days off, and proxies whose clock differs from the application's by less
+// than a minute.
 func (h *Host) drawClocks(r *rand.Rand, calm bool) {
 	switch n := r.IntN(24); {
 	case n < 5:
@@ -131,7 +132,7 @@ func (h *Host) drawClocks(r *rand.Rand, calm bool) {
 		h.clock = within(r, -9*24*time.Hour, 9*24*time.Hour)
 	}
 	h.date = h.clock
-	if r.IntN(3) == 0 {
+	if r.IntN(3) == 0 && !calm {
 		h.date += within(r, -55*time.Second, 55*time.Second)
 	}
 	if h.withoutDate = r.IntN(30) == 0 || h.Family() == "snac"; h.withoutDate {

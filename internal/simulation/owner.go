@@ -54,7 +54,7 @@ func (p *Post) drawMeanwhile(r *rand.Rand) {
 		p.meanwhile = sameByService
 	case n < 20 && !p.calm:
 		p.meanwhile = editsThePost
-	case n < 22:
+	case n == 20, n == 21 && !p.calm:
 		p.meanwhile = editsAnother
 	case n < 24 && !p.calm:
 		p.meanwhile = pictureMoments
