@@ -2,6 +2,7 @@ package mastoerr
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -174,7 +175,12 @@ func (l *statusLookup) get(ctx context.Context, path string, query url.Values) (
 		return nil, err
 	}
 	defer resp.Body.Close()
-	return io.ReadAll(resp.Body)
+	body, err := io.ReadAll(resp.Body)
+	if err == nil {
+		var whole json.RawMessage
+		err = json.Unmarshal(body, &whole) // proxies pass on a cut response as a complete one
+	}
+	return body, err
 }
 
 // giveUp returns the error of a lookup that cannot tell.

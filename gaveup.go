@@ -2,7 +2,6 @@ package mastoerr
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"log/slog"
 	"strconv"
@@ -113,6 +112,18 @@ func (e *GaveUpError) lookupFailure() string {
 	return withoutText.Error()
 }
 
+// retryIn returns the time until the instance allows the next request, for the call
+// or for a lookup of its own.
+func (e *GaveUpError) retryIn() time.Duration {
+	wait := time.Duration(0)
+	for _, err := range e.Unwrap() {
+		if failure, ok := FromError(err); ok {
+			wait = max(wait, failure.RetryIn())
+		}
+	}
+	return wait
+}
+
 // LogValue returns the last failure as a group, with what ended the attempts.
 func (e *GaveUpError) LogValue() slog.Value {
 	if e == nil {
@@ -185,13 +196,4 @@ func (e *GaveUpError) Unwrap() []error {
 		}
 	}
 	return errs
-}
-
-// gaveUpOf returns the *GaveUpError in err's tree, nil if there is none.
-func gaveUpOf(err error) *GaveUpError {
-	var g *GaveUpError
-	if errors.As(err, &g) {
-		return g
-	}
-	return nil
 }

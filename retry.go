@@ -62,7 +62,7 @@ func Advise(err error) Advice {
 	if neterr.Traversable(err) {
 		switch {
 		case errors.As(err, &gaveUp) && gaveUp.OutcomeUnknown():
-			return Advice{StepVerify, DefaultSettleWait}
+			return Advice{StepVerify, max(DefaultSettleWait, gaveUp.retryIn())}
 		case errors.Is(err, ErrAbsent) && (gaveUp != nil || !ok):
 			return Advice{StepResend, e.RetryIn()}
 		}

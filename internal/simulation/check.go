@@ -57,7 +57,6 @@ func (c *checker) checkPublished() {
 		c.say("said to be published, without a status")
 	case slices.Contains(p.ids, p.status.ID):
 	case slices.Contains(p.twinIDs, p.status.ID):
-		p.tookTwin = true
 		c.checkTwin()
 	case p.Copies == 0:
 		c.say("said to be published, and is not: %v", p.status.ID)
@@ -131,7 +130,8 @@ func (c *checker) checkRequests() {
 		c.say("sent %d times, of %d", p.Attempts, p.tries*p.maxAttempts())
 	}
 	for _, l := range p.looks {
-		if l.requests > 10 {
+		// Where requests failed, several lookups may look like one.
+		if l.requests > 10 && !l.failed || l.requests > 30 {
 			c.say("a lookup made %d requests", l.requests)
 		}
 	}

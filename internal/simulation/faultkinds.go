@@ -115,7 +115,8 @@ var badLists = faultKinds{
 var (
 	faultsOfPosting = join(notSent, notApplied, unknownOutcome, unknownOutcome, truncated, truncated, refusals, slow)
 	faultsInCalm    = join(notSent, notApplied, unknownOutcome, unknownOutcome, truncated, truncated, slow)
-	faultsOfReading = join(notSent, notApplied, readFaults, slowRead, truncated, truncated, truncated, badLists)
+	readsInCalm     = join(notSent, notApplied, readFaults, slowRead, truncated, truncated, truncated)
+	faultsOfReading = join(readsInCalm, badLists)
 
 	// readFaults are those of unknownOutcome that mean something for a read.
 	readFaults = faultKinds{

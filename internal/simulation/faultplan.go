@@ -40,6 +40,9 @@ func newFaultPlan(r *rand.Rand, calm bool) faultPlan {
 func (p *Post) next(req *http.Request) (*faultKind, mastoerrtest.Fault) {
 	t := &p.faultPlan
 	list, chance, source := faultsOfReading, t.chance[1], t.reading
+	if p.calm {
+		list = readsInCalm
+	}
 	if isNewPost(req) {
 		list, chance, source = faultsOfPosting, t.chance[0], t.posting
 		if p.calm {

@@ -86,8 +86,12 @@ func (w *World) addHost(n int) {
 		h.limits.Requests = mastoerrtest.Limit{Count: 20 + r.IntN(80), Window: 5 * time.Minute}
 	}
 	h.drawClocks(r, w.Calm)
-	if r.IntN(6) == 0 {
-		h.pageSize = 1 + r.IntN(30)
+	switch {
+	case r.IntN(3) > 0:
+	case w.Calm:
+		h.pageSize = 10 + r.IntN(30)
+	default:
+		h.pageSize = 1 + r.IntN(20)
 	}
 	if r.IntN(4) == 0 {
 		h.forgetsKeys = within(r, time.Minute, 2*time.Hour)
@@ -116,7 +120,8 @@ func drawSoftware(r *rand.Rand) mastoerrtest.Software {
 }
 
 // drawClocks draws clocks that are minutes off, and in the rough world some that are
-// hours or days off. Application and proxy differ by less than a minute.
+// hours or days off, and proxies whose clock differs from the application's by less
+// than a minute.
 func (h *Host) drawClocks(r *rand.Rand, calm bool) {
 	switch n := r.IntN(24); {
 	case n < 5:
@@ -127,7 +132,7 @@ func (h *Host) drawClocks(r *rand.Rand, calm bool) {
 		h.clock = within(r, -9*24*time.Hour, 9*24*time.Hour)
 	}
 	h.date = h.clock
-	if r.IntN(3) == 0 {
+	if r.IntN(3) == 0 && !calm {
 		h.date += within(r, -55*time.Second, 55*time.Second)
 	}
 	if h.withoutDate = r.IntN(30) == 0 || h.Family() == "snac"; h.withoutDate {

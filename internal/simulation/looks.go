@@ -5,35 +5,31 @@ import (
 	"io"
 	"net/http"
 	"strings"
-	"time"
 )
 
-// look is a lookup as the instance sees it: requests that change nothing, one
-// after the other without a pause.
+// look is a lookup as the instance sees it.
 type look struct {
-	began, ended time.Time
-	requests     int
-	faults       int             // requests of it that met a fault
-	lists        map[string]bool // that it has read a page of
+	requests  int
+	failed    bool            // a request of it failed, so that it may have ended early
+	lists     map[string]bool // that it has read a page of
+	afterPost int             // how many attempts came before
+	try       int
 }
 
 // noteLook adds a request that changes nothing to the lookups. One that asks for the
 // first page of a list that the lookup has read begins another.
-func (p *Post) noteLook(req *http.Request, began, ended time.Time, x *exchange, ok bool) {
+func (p *Post) noteLook(req *http.Request, ok bool) {
 	n := len(p.looks)
 	first := isList(req) && req.URL.Query().Get("max_id") == ""
-	if n == 0 || began.Sub(p.looks[n-1].ended) > 0 || p.looks[n-1].began.Before(p.lastPost) || first && p.looks[n-1].lists[req.URL.Path] {
-		p.looks = append(p.looks, look{began: began, lists: make(map[string]bool)})
+	if n == 0 || p.looks[n-1].afterPost < p.Attempts || p.looks[n-1].try < p.tries || first && p.looks[n-1].lists[req.URL.Path] {
+		p.looks = append(p.looks, look{lists: make(map[string]bool), afterPost: p.Attempts, try: p.tries})
 		n++
 	}
 	l := &p.looks[n-1]
+	l.requests++
+	l.failed = l.failed || !ok
 	if isList(req) && ok {
 		l.lists[req.URL.Path] = true
-	}
-	l.ended = ended
-	l.requests++
-	if x.kind != nil {
-		l.faults++
 	}
 }
 

@@ -85,7 +85,6 @@ func (o observer) RoundTrip(req *http.Request) (*http.Response, error) {
 	x := new(exchange)
 	out := req.WithContext(context.WithValue(req.Context(), exchangeKey{}, x))
 	if isNewPost(req) {
-		p.lastPost = now
 		if p.Attempts++; p.Attempts == 1 {
 			p.firstSent = now
 			p.startMeanwhile()
@@ -143,7 +142,7 @@ func (p *Post) observe(req *http.Request, began time.Time, x *exchange, resp *ht
 		p.Throttled++
 	}
 	if !isNewPost(req) {
-		p.noteLook(req, began, now, x, err == nil && resp.StatusCode < 500)
+		p.noteLook(req, err == nil && resp.StatusCode < 400 && x.kind == nil)
 	}
 	if until := p.Host.retryTime(resp, now); until.After(p.notBefore) {
 		p.notBefore = until

@@ -29,7 +29,7 @@ type meanwhile string
 
 const (
 	nothing        meanwhile = ""
-	similarPosts   meanwhile = "ten similar posts"
+	similarPosts   meanwhile = "two to ten similar posts"
 	manyPosts      meanwhile = "more than a page of similar posts"
 	sameByHand     meanwhile = "the same post by hand"
 	sameByService  meanwhile = "the same post with the same application"
@@ -46,7 +46,7 @@ func (p *Post) drawMeanwhile(r *rand.Rand) {
 	switch n := r.IntN(100); {
 	case n < 10:
 		p.meanwhile = similarPosts
-	case n < 12:
+	case n < 11:
 		p.meanwhile = manyPosts
 	case n < 15 && !p.calm:
 		p.meanwhile = sameByHand
@@ -54,7 +54,7 @@ func (p *Post) drawMeanwhile(r *rand.Rand) {
 		p.meanwhile = sameByService
 	case n < 20 && !p.calm:
 		p.meanwhile = editsThePost
-	case n < 22:
+	case n == 20, n == 21 && !p.calm:
 		p.meanwhile = editsAnother
 	case n < 24 && !p.calm:
 		p.meanwhile = pictureMoments
@@ -80,10 +80,7 @@ func (p *Post) actMeanwhile() {
 	similar := mastodon.Toot{Status: p.Toot.Status, SpoilerText: p.Toot.SpoilerText, Visibility: cmpVisibility(&p.Toot), InReplyToID: p.Toot.InReplyToID}
 	switch p.meanwhile {
 	case similarPosts, manyPosts:
-		n := 10
-		if p.meanwhile == manyPosts {
-			n = 50
-		}
+		n := map[meanwhile]int{similarPosts: 2 + p.ID%9, manyPosts: 50}[p.meanwhile]
 		for k := range n {
 			similar.Status = otherNumber(p.Toot.Status, k)
 			a.publish(sameApplication, similar)

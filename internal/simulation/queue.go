@@ -61,7 +61,7 @@ func (p *Post) lookUp(ctx context.Context, c *mastodon.Client, since time.Time, 
 		status, err := p.try(ctx, func(ctx context.Context) (*mastodon.Status, error) {
 			return mastoerr.FindStatus(ctx, c, &p.Toot, since, p.policy(ctx))
 		})
-		p.looked = true
+		p.looked, p.notBefore = true, time.Time{} // Advice.After does not know what lookups are told
 		last = err
 		advice := mastoerr.Advise(err)
 		if advice.Step != mastoerr.StepVerify {

@@ -35,8 +35,6 @@ type record struct {
 	looked       bool      // FindStatus was called
 	notBefore    time.Time // the latest time that the host asked to wait until
 	lastResponse time.Time
-	lastPost     time.Time // when the last attempt began
-	tookTwin     bool      // the status is that of a twin
 	tries        int
 
 	notes      []string

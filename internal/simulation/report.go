@@ -23,7 +23,8 @@ type Report struct {
 	Faults                            map[string]int
 	Meanwhile                         map[meanwhile]int
 	Software                          map[string]*Tally
-	Virtual                           time.Duration // the waiting of all callers together
+	Causes                            map[string]map[string]int // why a lookup could not tell, by software
+	Virtual                           time.Duration             // the waiting of all callers together
 }
 
 // Tally counts the posts of one software.
@@ -42,6 +43,7 @@ func (r *Report) Add(w *World) {
 		r.Faults = make(map[string]int)
 		r.Meanwhile = make(map[meanwhile]int)
 		r.Software = make(map[string]*Tally)
+		r.Causes = make(map[string]map[string]int)
 	}
 	r.Worlds++
 	for _, p := range w.Posts {
@@ -57,7 +59,7 @@ func (r *Report) add(p *Post) {
 	if p.Copies > 1 {
 		r.Doubles++
 	}
-	if p.tookTwin {
+	if p.tookTwin() {
 		r.Twins++
 	}
 	if p.Unknown > 0 {
@@ -97,11 +99,27 @@ func (r *Report) addSoftware(p *Post) {
 		t.Once++
 	case Verify:
 		t.Verify++
+		r.addCause(p)
 	case Fix, Reconnect:
 		t.Refused++
 	case ResendLater:
 		t.Resend++
 	}
+}
+
+func (r *Report) addCause(p *Post) {
+	family := p.Host.Family()
+	if r.Causes[family] == nil {
+		r.Causes[family] = make(map[string]int)
+	}
+	_, why, found := strings.Cut(p.Err.Error(), "cannot tell whether the post is out: ")
+	if at := strings.LastIndex(why, ": "); at > 0 {
+		why = why[at+2:]
+	}
+	if why, _, _ = strings.Cut(why, " (retry at"); !found {
+		why = "without a lookup"
+	}
+	r.Causes[family][why]++
 }
 
 var endings = []Ending{Published, Fix, Reconnect, ResendLater, Verify, Failed}
@@ -125,6 +143,10 @@ func (r *Report) String() string {
 	for _, row := range slices.Sorted(maps.Keys(r.Software)) {
 		t := r.Software[row]
 		fmt.Fprintf(&b, "\n%-42s%8d%10d%8d%9d%9d%9d%10.2f%10.2f", row, t.Posts, t.Met, t.Once, t.Refused, t.Resend, t.Verify, t.Share(), float64(t.Requests)/float64(t.Posts))
+	}
+	b.WriteString("\n")
+	for _, family := range slices.Sorted(maps.Keys(r.Causes)) {
+		fmt.Fprintf(&b, "\n%s: %v", family, r.Causes[family])
 	}
 	return b.String()
 }

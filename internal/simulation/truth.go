@@ -1,6 +1,7 @@
 package simulation
 
 import (
+	"slices"
 	"time"
 
 	"github.com/mattn/go-mastodon"
@@ -63,6 +64,11 @@ func (w *World) findTwins() {
 			q.shareIDs(p)
 		}
 	}
+}
+
+// tookTwin reports whether the same post that was made otherwise counts as the post.
+func (p *Post) tookTwin() bool {
+	return p.Ending == Published && p.status != nil && !slices.Contains(p.ids, p.status.ID) && slices.Contains(p.twinIDs, p.status.ID)
 }
 
 // shareIDs lets the copies and twins of another post with the same content count

@@ -74,7 +74,7 @@ func NewWorld(c Config) *World {
 func (w *World) addAccount(h *Host, n int) {
 	r := w.rng
 	a := &account{host: h, name: fmt.Sprintf("account%d", n), clients: make(map[*Publisher]*mastodon.Client)}
-	if r.IntN(8) == 0 {
+	if r.IntN(16) == 0 {
 		a.oldPosts = 30 + r.IntN(60) // so that a lookup may need a second page
 	}
 	if r.IntN(12) == 0 {
@@ -97,7 +97,7 @@ func (w *World) addAccount(h *Host, n int) {
 
 func (w *World) newLane(a *account) []*Post {
 	var lane []*Post
-	for range 8 + w.rng.IntN(20) {
+	for range 6 + w.rng.IntN(12) {
 		p := w.newPost(a)
 		if len(lane) > 0 && w.rng.IntN(8) == 0 {
 			p.repeatOf(lane[len(lane)-1])
