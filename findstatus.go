@@ -185,7 +185,7 @@ func (l *statusLookup) get(ctx context.Context, path string, query url.Values) (
 
 // giveUp returns the error of a lookup that cannot tell.
 func (l *statusLookup) giveUp(ctx context.Context, why error) *GaveUpError {
-	g := &GaveUpError{Reason: GaveUpUnknown, cause: why, unknown: true}
+	g := &GaveUpError{Reason: GaveUpUnknown, cause: why, unknown: true, retryAt: l.notBefore}
 	for _, s := range l.Candidates {
 		g.Candidates = append(g.Candidates, Candidate{mastodon.ID(s.ID), label(string(s.URL)), s.CreatedAt.Time})
 	}

@@ -66,8 +66,9 @@ type GaveUpError struct {
 	// the post. A person can.
 	Candidates []Candidate
 
-	cause   error // why the context ended, or why a lookup cannot tell
-	unknown bool  // an attempt may have been applied
+	cause   error     // why the context ended, or why a lookup cannot tell
+	unknown bool      // an attempt may have been applied
+	retryAt time.Time // when the instance allows the next lookup; zero if it did not say
 }
 
 // OutcomeUnknown reports whether the request may have been applied, so that sending
@@ -115,7 +116,7 @@ func (e *GaveUpError) lookupFailure() string {
 // retryIn returns the time until the instance allows the next request, for the call
 // or for a lookup of its own.
 func (e *GaveUpError) retryIn() time.Duration {
-	wait := time.Duration(0)
+	wait := max(0, time.Until(e.retryAt))
 	for _, err := range e.Unwrap() {
 		if failure, ok := FromError(err); ok {
 			wait = max(wait, failure.RetryIn())

@@ -1,6 +1,7 @@
 package lookup
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"slices"
@@ -42,12 +43,12 @@ func (f *Finder) readList(ctx context.Context, l list) (*mastodon.Status, error)
 		if err != nil || len(page) == 0 {
 			return nil, err
 		}
-		covered, err := f.readPage(page, l.mixed, &earliest)
+		covered, gap := f.readPage(page, l.mixed, &earliest)
 		if status, err := f.findAlike(ctx); status != nil || err != nil {
 			return status, err
 		}
-		if err != nil || covered {
-			return nil, err
+		if gap != nil || covered {
+			return nil, gap
 		}
 		last := string(page[len(page)-1].ID)
 		if last == query.Get("max_id") || f.row(ctx).PagesByOtherOrder {
@@ -58,36 +59,38 @@ func (f *Finder) readList(ctx context.Context, l list) (*mastodon.Status, error)
 	return nil, ErrEndless
 }
 
-// readPage considers the entries of a page. It reports whether the last one is older
-// than the window. One in the middle proves nothing: it may have been dated back.
-func (f *Finder) readPage(page []*mastoapi.Status, mixed bool, earliest *time.Time) (covered bool, err error) {
+// readPage considers the entries of a page. It reports whether one is older than the
+// window, or else why the page proves nothing. It considers all entries in any case:
+// what could be the post is a candidate wherever it stands.
+func (f *Finder) readPage(page []*mastoapi.Status, mixed bool, earliest *time.Time) (covered bool, gap error) {
 	// Servers sort by id. A status whose row was written late is dated earlier than
 	// its neighbours.
 	const slack = 2 * time.Minute
 	from, _ := f.window()
 	for _, s := range page {
 		if s == nil || s.ID == "" {
-			return false, ErrNoTime
+			gap = cmp.Or(gap, ErrNoTime)
+			continue
 		}
 		isForeign := s.Account.ID != "" && s.Account.ID != f.me.ID
-		switch {
-		case isForeign && s.Reblog != nil:
+		if !isForeign || s.Reblog != nil || !mixed {
 			f.consider(s)
-			continue // its place is that of the boost
-		case isForeign && mixed:
-			continue
+		}
+		switch {
+		case isForeign && (s.Reblog != nil || mixed):
+			continue // its place in the list says nothing of own posts
 		case s.CreatedAt.IsZero():
-			return false, ErrNoTime
+			gap = cmp.Or(gap, ErrNoTime)
+			continue
 		case !earliest.IsZero() && s.CreatedAt.After(earliest.Add(slack)):
-			return false, ErrUnordered
+			gap = cmp.Or(gap, ErrUnordered)
 		}
 		if earliest.IsZero() || s.CreatedAt.Before(*earliest) {
 			*earliest = s.CreatedAt.Time
 		}
-		covered = s.CreatedAt.Before(from.Add(-slack))
-		f.consider(s)
+		covered = covered || s.CreatedAt.Before(from.Add(-slack))
 	}
-	return covered, nil
+	return covered, gap
 }
 
 // consider keeps a status that could be the post. snac shows a post that somebody
