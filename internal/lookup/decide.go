@@ -113,10 +113,10 @@ const cheap = 3
 // The token's application is known from an earlier post, or asked for: where that
 // keeps the lookup cheap, and where more than one entry could be the post.
 func (f *Finder) dropOtherApplications(ctx context.Context) {
-	same := 0
+	alike := 0
 	for _, e := range f.entries {
-		if e.verdict == samepost.Same {
-			same++
+		if e.verdict >= samepost.Alike {
+			alike++
 		}
 	}
 	for i := range f.entries {
@@ -125,7 +125,7 @@ func (f *Finder) dropOtherApplications(ctx context.Context) {
 			continue
 		}
 		own := f.Claims.Application(f.Server, f.Token)
-		if own == "" && (same > 1 || f.requests < cheap) {
+		if own == "" && (alike > 1 || f.responses < cheap) {
 			own = f.askApplication(ctx)
 		}
 		if own == "" || own == noApplication || own == string(e.Application.Name) {

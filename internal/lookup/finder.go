@@ -64,18 +64,19 @@ type Finder struct {
 	minAhead, maxAhead time.Duration
 	timed              bool // they are known
 
-	me       *mastoapi.Account
-	software *software.Software // nil until it was asked for
-	sources  map[mastoapi.Text]*mastoapi.Source
-	requests int
-	entries  []entry
+	me        *mastoapi.Account
+	software  *software.Software // nil until it was asked for
+	sources   map[mastoapi.Text]*mastoapi.Source
+	requests  int // of this look, repeated ones included
+	responses int // of this look
+	entries   []entry
 }
 
 // Look reads the lists once. It returns the status, ErrAbsent, or why it cannot
 // tell. The list of scheduled posts comes first, so that a post which is published
 // in between is not missed.
 func (f *Finder) Look(ctx context.Context) (*mastodon.Status, error) {
-	f.requests, f.entries, f.Candidates = 0, nil, nil
+	f.requests, f.responses, f.entries, f.Candidates = 0, 0, nil, nil
 	if f.sources == nil {
 		f.sources = make(map[mastoapi.Text]*mastoapi.Source)
 	}
@@ -247,11 +248,16 @@ func (f *Finder) isMediaFree(ctx context.Context) bool {
 // get fetches an entity. A value of another form than expected reads as empty.
 func get[T any](ctx context.Context, f *Finder, path string, query url.Values) (T, error) {
 	var entity T
-	body, err := f.Fetch(ctx, path, query, f.spend)
+	body, err := f.fetch(ctx, path, query)
 	if err == nil {
 		err = json.Unmarshal(body, &entity)
 	}
 	return entity, err
+}
+
+func (f *Finder) fetch(ctx context.Context, path string, query url.Values) ([]byte, error) {
+	f.responses++
+	return f.Fetch(ctx, path, query, f.spend)
 }
 
 func (f *Finder) spend() error {

@@ -116,7 +116,7 @@ func (f *Finder) consider(s *mastoapi.Status) {
 
 // getList fetches a page of a list.
 func getList[T any](ctx context.Context, f *Finder, path string, query url.Values) ([]T, error) {
-	body, err := f.Fetch(ctx, path, query, f.spend)
+	body, err := f.fetch(ctx, path, query)
 	if err != nil {
 		return nil, err
 	}
