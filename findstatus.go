@@ -99,8 +99,8 @@ func (l *statusLookup) settle(ctx context.Context, first time.Duration) (*mastod
 		}
 		before := l.Candidates
 		status, err := l.Look(ctx)
-		if _, failed := FromError(err); failed && len(l.Candidates) == 0 {
-			l.Candidates = before // this look saw no list
+		if err != nil && !errors.Is(err, ErrAbsent) && len(l.Candidates) == 0 {
+			l.Candidates = before // this look saw less of the lists
 		}
 		if err == nil || isLast || isHopeless(err) {
 			return status, err
