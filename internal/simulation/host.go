@@ -87,11 +87,11 @@ func (w *World) addHost(n int) {
 	}
 	h.drawClocks(r, w.Calm)
 	switch {
-	case r.IntN(3) > 0:
+	case r.IntN(3) == 0:
 	case w.Calm:
-		h.pageSize = 10 + r.IntN(30)
+		h.pageSize = 10 + r.IntN(16)
 	default:
-		h.pageSize = 1 + r.IntN(20)
+		h.pageSize = 1 + r.IntN(16)
 	}
 	if r.IntN(4) == 0 {
 		h.forgetsKeys = within(r, time.Minute, 2*time.Hour)

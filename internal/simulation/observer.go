@@ -99,6 +99,9 @@ func (o observer) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	if isNewPost(req) && resp.StatusCode == http.StatusOK && x.kind == nil && p.delay == 0 {
+		p.account.answered = true
+	}
 	resp.Request = req
 	switch {
 	case cut:

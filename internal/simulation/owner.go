@@ -90,6 +90,9 @@ func (p *Post) actMeanwhile() {
 	case sameByService:
 		p.twinByHand(sameApplication, similar)
 	case editsThePost:
+		if p.Toot.Status == "" {
+			return // beyond recognition, where the software shows no edits
+		}
 		for _, s := range a.host.instance.Posts() {
 			if p.keys[s.Key] {
 				a.host.instance.EditByHand(s.ID, "(edited) "+otherNumber(p.Toot.Status, 0))

@@ -32,10 +32,12 @@ type record struct {
 	firstSent    time.Time // when the first attempt began
 	firstUnknown time.Time // when the first attempt of unknown outcome began
 	crashed      bool      // a process was killed
-	looked       bool      // FindStatus was called
-	notBefore    time.Time // the latest time that the host asked to wait until
-	lastResponse time.Time
-	tries        int
+	// knewApplication says that an answer had shown the token's application.
+	knewApplication bool
+	looked          bool      // FindStatus was called
+	notBefore       time.Time // the latest time that the host asked to wait until
+	lastResponse    time.Time
+	tries           int
 
 	notes      []string
 	violations []string // promises that were broken during publication

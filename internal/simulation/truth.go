@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/mattn/go-mastodon"
+
+	"github.com/mastoerr/mastoerr/mastoerrtest"
 )
 
 // countCopies counts how often each post is on its instance. What a request of the
@@ -53,7 +55,7 @@ func (p *Post) noteScheduled() {
 func (w *World) findTwins() {
 	for _, p := range w.Posts {
 		for _, s := range p.twins {
-			if s.Application == sameApplication || !p.Host.showsApplication() {
+			if p.mayCount(s) {
 				p.twinIDs = append(p.twinIDs, s.ID)
 			}
 		}
@@ -76,10 +78,16 @@ func (p *Post) tookTwin() bool {
 func (p *Post) shareIDs(q *Post) {
 	p.twinIDs = append(p.twinIDs, q.ids...)
 	for _, s := range q.twins {
-		if s.Application == sameApplication || !p.Host.showsApplication() {
+		if p.mayCount(s) {
 			p.twinIDs = append(p.twinIDs, s.ID)
 		}
 	}
+}
+
+// mayCount reports whether a post by hand may count as p: it shows the same
+// application, or none, or the service has not yet learnt its own from an answer.
+func (p *Post) mayCount(s mastoerrtest.Post) bool {
+	return s.Application == sameApplication || !p.Host.showsApplication() || p.crashed || !p.knewApplication
 }
 
 // showsApplication reports whether the software is known to show the application of a

@@ -55,6 +55,7 @@ type account struct {
 	remote      mastoerrtest.Account
 	token       string
 	replyTarget mastodon.ID // an old post, which replies name
+	answered    bool        // a new post was answered with its status
 	mu          sync.Mutex
 	clients     map[*Publisher]*mastodon.Client
 }
