@@ -24,7 +24,7 @@ import (
 // Where the response itself is at hand, CheckResponse knows more.
 func Classify(status int, body []byte) *MastodonError {
 	b := wire.Parse(string(body[:min(len(body), wire.MaxBody)]))
-	return newResponseError(&failure{response: &response{status: status, body: b}})
+	return newResponseError(&failure{response: response{status: status, body: b}})
 }
 
 // CheckResponse returns the error for a response that is a failure, and nil for a
@@ -41,14 +41,15 @@ func Classify(status int, body []byte) *MastodonError {
 // whose Content-Type is JSON. Afterwards resp.Body reads as before; closing it
 // remains the caller's task.
 func CheckResponse(resp *http.Response) error {
-	if resp == nil {
-		return nil
+	if resp == nil || isPlainSuccess(resp) && (resp.Request == nil || resp.Request.Response == nil) {
+		return nil // no redirect led to it, so that there is nothing more to see
 	}
 	facts := request.Of(resp.Request)
 	if !isFailure(resp, facts) {
 		return nil
 	}
-	return newResponseError(readFailure(resp, facts))
+	f := readFailure(resp, facts)
+	return newResponseError(&f)
 }
 
 // FromError finds or makes the explanation of an error that came out of a call:
@@ -66,8 +67,21 @@ func CheckResponse(resp *http.Response) error {
 // time.
 //
 // A network error that no *url.Error surrounds may come from another connection of
-// the program, such as its database. It is explained, but never RetrySafe.
+// the program, such as its database. It is explained, but never RetrySafe. Inside a
+// *url.Error only what this machine finds wrong is RetrySafe: the dial, the name,
+// the server's certificate.
 func FromError(err error) (*MastodonError, bool) { return fromError(err, nil) }
+
+// CodeOf returns the code of FromError's explanation of err. It returns "" when
+// there is none: for nil, and for an error that is no failure of the API. The code
+// of a *GaveUpError is that of its last failure.
+func CodeOf(err error) Code {
+	e, ok := FromError(err)
+	if !ok {
+		return ""
+	}
+	return e.Code
+}
 
 // fromError is FromError with what the transport reported about the attempt, nil
 // outside of a retry loop.
@@ -118,7 +132,7 @@ func fromError(err error, record *attempt.Record) (*MastodonError, bool) {
 		// go-mastodon parses the response's Link header too.
 		f.code, f.detail = CodeInvalidResponse, "a link leads nowhere"
 	}
-	f.request, f.exchange, f.unproven = x.Request, x, true // it did not come out of the transport
+	f.request, f.exchange, f.unproven = x.Request.First, x, true // it did not come out of the transport
 	return newError(f), true
 }
 
@@ -143,7 +157,7 @@ func newAPIError(api *mastodon.APIError, cause error) *MastodonError {
 		body = wire.Body{Shape: wire.JSON, Error: api.Message, Bare: true, Whole: true, RetryAfter: -1}
 	}
 	return newResponseError(&failure{
-		response: &response{status: api.StatusCode, body: body},
+		response: response{status: api.StatusCode, body: body},
 		cause:    neterr.Truncate(cause),
 	})
 }
@@ -164,7 +178,8 @@ func networkFailure(err error, inCall bool) (*failure, bool) {
 
 // newResponseError returns the error of a failure that has a response.
 func newResponseError(f *failure) *MastodonError {
-	r := f.response
+	f.answered = true
+	r := &f.response
 	r.request = f.request
 	f.code = codeOf(r)
 	if f.code == CodeSSLError && (r.status == 525 || r.status == 526) {
@@ -182,15 +197,15 @@ func newResponseError(f *failure) *MastodonError {
 
 // readFailure reads the response of a failed call. facts are those of the request
 // that it answers.
-func readFailure(resp *http.Response, facts *request.Facts) *failure {
+func readFailure(resp *http.Response, facts *request.Facts) failure {
 	head := ""
 	if resp.StatusCode != http.StatusSwitchingProtocols {
 		head = wire.Peek(resp, wire.MaxBody)
 	}
-	r := &response{status: resp.StatusCode, header: resp.Header, body: wire.Parse(head)}
+	r := response{status: resp.StatusCode, header: resp.Header, body: wire.Parse(head)}
 	if facts.Redirected() && !facts.DroppedBody {
 		r.finalPath = facts.Path
 	}
 	r.dropsBody = facts.DroppedBody
-	return &failure{response: r, request: facts.First, now: time.Now()}
+	return failure{response: r, request: facts.First, now: time.Now()}
 }

@@ -123,6 +123,27 @@ func TestFromErrorReadsWhatGoMastodonReturns(t *testing.T) {
 	testkit.RequireVerdict(t, io.EOF, testkit.BadResponse)
 }
 
+func TestCodeOfIsTheCodeOfTheExplanation(t *testing.T) {
+	t.Parallel()
+	failure := mastoerr.Classify(429, nil)
+	for name, test := range map[string]struct {
+		err  error
+		want mastoerr.Code
+	}{
+		"nil":                      {nil, ""},
+		"a failure":                {failure, mastoerr.CodeRateLimited},
+		"a failure in a tree":      {fmt.Errorf("job 7: %w", errors.Join(errors.New("x"), failure)), mastoerr.CodeRateLimited},
+		"go-mastodon's own error":  {&mastodon.APIError{StatusCode: 429}, mastoerr.CodeRateLimited},
+		"a call that was given up": {&mastoerr.GaveUpError{Reason: mastoerr.GaveUpDeadline, Last: failure}, mastoerr.CodeRateLimited},
+		"a deadline":               {context.DeadlineExceeded, mastoerr.CodeTimeout},
+		"a cancellation":           {context.Canceled, ""},
+		"a stranger's error":       {errors.New("x"), ""},
+		"a typed nil":              {(*mastoerr.MastodonError)(nil), ""},
+	} {
+		require.Equal(t, test.want, mastoerr.CodeOf(test.err), name)
+	}
+}
+
 func TestFromErrorLeavesStrangersAlone(t *testing.T) {
 	t.Parallel()
 	for name, err := range map[string]error{

@@ -3,7 +3,9 @@ package mastoerr
 import (
 	"context"
 	"net/http"
+	"reflect"
 
+	"github.com/mastoerr/mastoerr/internal/claims"
 	"github.com/mastoerr/mastoerr/internal/streampace"
 	"github.com/mattn/go-mastodon"
 )
@@ -35,7 +37,7 @@ func Wrap(c *mastodon.Client, opts ...Option) *mastodon.Client {
 	case len(opts) > 0:
 		config := old.config
 		config.apply(opts)
-		c.Transport = &Transport{base: old.base, config: config}
+		c.Transport = &Transport{base: old.base, config: config, claims: old.claims}
 	}
 	return c
 }
@@ -73,11 +75,17 @@ func wrappedCopy(c *mastodon.Client) *mastodon.Client {
 // ends with the context. A stream that was open for a minute and one with another
 // token start anew.
 //
+// A network failure is RetrySafe only when the base reports to the request's
+// httptrace, as http.Transport does, that it looked for a connection and got none,
+// and when it met an HTTP/2 stream or a client certificate that the server refused.
+// Over a base that reports nothing, no request is known to have stayed here.
+//
 // A Transport may be used by several goroutines and clients at once.
 type Transport struct {
 	base http.RoundTripper
 	config
 	streams streampace.Pacer
+	claims  *claims.Set // nil for those that all of the network share
 }
 
 // config is what options set.
@@ -141,8 +149,32 @@ func WithKeySupport(supports func(host string) bool) Option {
 //	app := &mastodon.AppConfig{Client: http.Client{Transport: mastoerr.NewTransport(nil)}, …}
 func NewTransport(base http.RoundTripper, opts ...Option) *Transport {
 	t := &Transport{base: base}
+	t.claims = claimsOf(base)
 	t.apply(opts)
 	return t
+}
+
+// claimsOf returns the claims of all clients over the same base. A base may lead to
+// other servers of the same name, as in tests.
+func claimsOf(base http.RoundTripper) *claims.Set {
+	switch base := base.(type) {
+	case nil, *http.Transport:
+		return claims.Shared
+	case *Transport:
+		return base.statusClaims()
+	}
+	if !reflect.ValueOf(base).Comparable() {
+		return new(claims.Set)
+	}
+	return claims.Of(base)
+}
+
+// statusClaims returns which statuses belong to which posts.
+func (t *Transport) statusClaims() *claims.Set {
+	if t.claims == nil {
+		return claims.Shared
+	}
+	return t.claims
 }
 
 // CloseIdleConnections closes the idle connections of the transport underneath,

@@ -2,7 +2,6 @@ package mastoerr_test
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -215,7 +214,7 @@ func TestAcceptIsAddedOverTheWire(t *testing.T) {
 	require.Equal(t, []string{"application/json"}, accept.Load())
 }
 
-func TestWrapKeepsTheClientsTransportAndWrapsOnce(t *testing.T) {
+func TestWrapKeepsTheClientsTransportAndItsOptions(t *testing.T) {
 	t.Parallel()
 	require.Nil(t, mastoerr.Wrap(nil))
 
@@ -223,30 +222,25 @@ func TestWrapKeepsTheClientsTransportAndWrapsOnce(t *testing.T) {
 	c := testkit.Unwrapped(t, "https://m.example")
 	c.Transport = testkit.RoundTrip(func(req *http.Request) (*http.Response, error) {
 		below++
-		return testkit.Respond(req, 500, "{}"), nil
+		return testkit.Respond(req, 500, "{}", "X-RateLimit-Limit", "300"), nil
 	})
 	hook := mastoerr.WithErrorHook(func(context.Context, *mastoerr.MastodonError) { hooks++ })
 	require.Same(t, c, mastoerr.Wrap(c, hook, nil))
 	first := c.Transport
-	require.Same(t, c, mastoerr.Wrap(c, hook))
-	require.Same(t, first, c.Transport)
+	require.Same(t, c, mastoerr.Wrap(c))
+	require.Same(t, first, c.Transport, "without options, wrapping again changes nothing")
 
 	testkit.RequireOurs(t, testkit.PostHello(t.Context(), c))
 	require.Equal(t, 1, below)
 	require.Equal(t, 1, hooks)
-}
 
-func TestATransportOverATransportReportsOnce(t *testing.T) {
-	t.Parallel()
-	inner := mastoerr.NewTransport(testkit.RoundTrip(func(req *http.Request) (*http.Response, error) {
-		return testkit.Respond(req, 422, `{"error":"x"}`), nil
-	}))
-	c := &http.Client{Transport: mastoerr.NewTransport(inner)}
-	_, err := c.Get("https://m.example/api/v1/statuses/1") //nolint:bodyclose // there is none
-	e := testkit.RequireOurs(t, err)
-	require.Equal(t, 422, e.StatusCode)
-	var api *mastodon.APIError
-	require.Same(t, e.Unwrap(), func() error { errors.As(err, &api); return api }())
+	var limits int
+	require.Same(t, c, mastoerr.Wrap(c, mastoerr.WithRateLimitHook(func(string, mastoerr.RateLimit) { limits++ })))
+	require.NotSame(t, first, c.Transport, "with options, a new transport has all of them")
+	testkit.RequireOurs(t, testkit.PostHello(t.Context(), c))
+	require.Equal(t, 2, below, "over the same base")
+	require.Equal(t, 2, hooks, "the first options stay")
+	require.Equal(t, 1, limits)
 }
 
 func TestHooksHearOfFailuresAndLimits(t *testing.T) {

@@ -109,9 +109,9 @@ const (
 	CodeUnexpectedRedirect Code = "unexpected_redirect"
 	// CodeInvalidInstanceURL means that the instance's address is no URL that can be called; nothing was sent.
 	CodeInvalidInstanceURL Code = "invalid_instance_url"
-	// CodeAlreadySubmitted means that the Idempotency-Key or the post was taken before: look for the post, do not send again.
+	// CodeAlreadySubmitted means that the Idempotency-Key was taken before, or that the same post is under way: look for the post, do not send it again.
 	CodeAlreadySubmitted Code = "already_submitted"
-	// CodeIdempotencyKeyReused means that an Idempotency-Key which already published a post was about to carry another one; refused here, nothing was sent.
+	// CodeIdempotencyKeyReused means that another post has this Idempotency-Key and is out, or may be; this one was refused here and not sent.
 	CodeIdempotencyKeyReused Code = "idempotency_key_reused"
 	// Input that breaks a rule of the instance.
 
@@ -301,11 +301,11 @@ var catalog = [...]CodeInfo{
 	{CodeUnsupportedResponseType, CategoryRequest, ActionFixInput, RetryNever, "The instance does not offer this OAuth response type.", "Report this to us: the authorization request has to change."},
 	{CodeUnexpectedRedirect, CategoryRequest, ActionFixInput, RetryNever, "The instance redirects the call elsewhere; following would lose the request's method and body.", "Enter the address of your instance with https:// and as it appears in the browser."},
 	{CodeInvalidInstanceURL, CategoryRequest, ActionFixInput, RetryNever, "The instance's address is no http or https URL with a host; nothing was sent.", "Correct the address of your instance."},
-	{CodeAlreadySubmitted, CategoryRequest, ActionFixInput, RetryNever, "The Idempotency-Key was taken before and the server does not say whether its post exists.", "Look on your profile whether the post is there before you send it again."},
-	{CodeIdempotencyKeyReused, CategoryRequest, ActionFixInput, RetryNever, "The Idempotency-Key has already published a post; the instance would have swallowed this one silently, so it was not sent.", "Report this to us: every post needs a key of its own."},
+	{CodeAlreadySubmitted, CategoryRequest, ActionFixInput, RetryNever, "The Idempotency-Key was taken before, or the same post is under way; nothing says whether the post exists.", "Look on your profile whether the post is there before you send it again."},
+	{CodeIdempotencyKeyReused, CategoryRequest, ActionFixInput, RetryNever, "Another post has this Idempotency-Key and is out, or may be. The instance would answer with that post and drop this one, so it was not sent: every post needs a key of its own.", "Look on your profile: an earlier version of this post is out, or may be."},
 	{CodeValidationFailed, CategoryValidation, ActionFixInput, RetryNever, "The instance rejects the input.", "Read the instance's message and correct the post."},
-	{CodeConflict, CategoryValidation, ActionFixInput, RetryNever, "The request contradicts the object's present state (409).", "Reload the object and try again with its present state."},
-	{CodePayloadTooLarge, CategoryValidation, ActionFixInput, RetryNever, "The request is larger than the instance or its proxy takes (413).", "Make the file smaller."},
+	{CodeConflict, CategoryValidation, ActionFixInput, RetryNever, "The request contradicts the object's present state (409).", "Open it again on your instance, and try again."},
+	{CodePayloadTooLarge, CategoryValidation, ActionFixInput, RetryNever, "The request is larger than the instance or its proxy takes (413).", "Make the post or the file smaller."},
 	{CodeTextTooLong, CategoryValidation, ActionFixInput, RetryNever, "The post is over the instance's character limit.", "Shorten the post."},
 	{CodeTextBlank, CategoryValidation, ActionFixInput, RetryNever, "The post has neither text nor media.", "Write a text or attach a file."},
 	{CodeLanguageInvalid, CategoryValidation, ActionFixInput, RetryNever, "The language is no tag that the instance knows.", "Choose another language for the post."},
@@ -325,7 +325,7 @@ var catalog = [...]CodeInfo{
 	{CodeScheduledTooSoon, CategoryValidation, ActionFixInput, RetryNever, "scheduled_at is nearer than the instance allows.", "Choose a later time."},
 	{CodeScheduledDailyLimit, CategoryValidation, ActionFixInput, RetryNever, "As many posts are scheduled for that day as the instance allows.", "Schedule the post for another day."},
 	{CodeScheduledTotalLimit, CategoryValidation, ActionFixInput, RetryNever, "As many posts are scheduled as the instance allows.", "Delete a scheduled post, or wait until one is published."},
-	{CodeDuplicate, CategoryValidation, ActionFixInput, RetryNever, "The record exists already.", "Leave it: this was done before."},
+	{CodeDuplicate, CategoryValidation, ActionFixInput, RetryNever, "The record exists already.", "Nothing to do: this was done before."},
 	{CodeHashtagDisallowed, CategoryValidation, ActionFixInput, RetryNever, "The text has a hashtag that the instance forbids.", "Remove the hashtag."},
 	{CodeMentionUnexpected, CategoryValidation, ActionFixInput, RetryNever, "The post would be sent to accounts that allowed_mentions does not name.", "Check whom the post mentions."},
 	{CodePinInvalid, CategoryValidation, ActionFixInput, RetryNever, "The post cannot be pinned.", "Choose another post to pin, or unpin one."},

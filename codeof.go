@@ -78,8 +78,11 @@ func codeOfBody(r *response) Code {
 	}
 	answer := known.Answer{Status: r.status, Method: r.method(), Path: r.path(), Body: b}
 	c := known.Word(&answer)
-	if c == "" {
-		c = message.Find(b.Error, r.status, answer.Path)
+	// A bridge may have its own word in "error" and Mastodon's sentence beside it.
+	for _, sentence := range [...]string{b.Error, b.Description, b.Message} {
+		if c == "" && sentence != "" {
+			c = message.Find(sentence, r.status, answer.Path)
+		}
 	}
 	if c == "" {
 		c = known.Text(&answer)

@@ -65,18 +65,3 @@ func corpus(t testing.TB, names ...string) []wireCase {
 	}
 	return cases
 }
-
-// respond answers a request in memory.
-func respond(req *http.Request, status int, body string, header ...string) *http.Response {
-	h := http.Header{"Content-Type": {"application/json; charset=utf-8"}}
-	if strings.HasPrefix(body, "<") {
-		h.Set("Content-Type", "text/html")
-	}
-	for i := 0; i+1 < len(header); i += 2 {
-		h.Set(header[i], header[i+1])
-	}
-	return &http.Response{
-		StatusCode: status, Header: h, Request: req,
-		Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body)),
-	}
-}

@@ -89,7 +89,7 @@ func (l *retryLoop) explain(err error) (e *MastodonError, mayBeApplied bool) {
 			(e.Retry == RetryIfIdempotent || e.Code == CodeAlreadySubmitted)
 	}
 	x := l.last.Last()
-	return nil, x != nil && !x.Sent.ProvablyUnsent() && !l.record.DuplicateOK && !isReadOnly(x.Request.Method)
+	return nil, x != nil && !x.Sent.ProvablyUnsent() && !l.record.DuplicateOK && !isReadOnly(x.Request.First.Method)
 }
 
 // decide reports whether to try again, after waiting. Else it returns the error
@@ -142,7 +142,7 @@ func isDeleted(e *MastodonError) bool {
 // isNewStatus reports whether the last attempt published a post.
 func (l *retryLoop) isNewStatus() bool {
 	x := l.last.Last()
-	return x != nil && x.NewStatus
+	return x != nil && x.NewStatus()
 }
 
 // wait waits until the next attempt, or returns the reason against it.
@@ -164,7 +164,9 @@ func (l *retryLoop) wait(e *MastodonError) error {
 func (l *retryLoop) nextWait(e *MastodonError) (time.Duration, GaveUpReason) {
 	p := l.policy
 	wait := p.backoff(l.ctx, l.counted())
-	keyed := e.Retry == RetryIfIdempotent && l.isNewStatus() // by WithKeySupport
+	// By WithKeySupport. A later request that was not applied does not change that an
+	// earlier one may have been.
+	keyed := l.isNewStatus() && (e.Retry == RetryIfIdempotent || l.unknown)
 	switch {
 	case e.Code == CodeMediaProcessing:
 		media, ok := p.mediaWait(l.media)
@@ -213,7 +215,7 @@ func sleep(ctx context.Context, wait time.Duration) error {
 	}
 }
 
-func (l *retryLoop) giveUp(reason GaveUpReason, e *MastodonError) error {
+func (l *retryLoop) giveUp(reason GaveUpReason, e *MastodonError) *GaveUpError {
 	g := &GaveUpError{Attempts: l.attempts, Reason: reason, Last: l.err}
 	g.unknown = reason == GaveUpUnknown || reason == GaveUpKeyExpired || l.unknown && !l.resumable(e)
 	if reason == GaveUpContext {

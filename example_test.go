@@ -71,6 +71,21 @@ func ExampleMastodonError_Unwrap() {
 	// Output: 404 Record not found
 }
 
+func ExampleCodeOf() {
+	server, stop := instance(422, `{"error":"Validation failed: Text character limit of 500 exceeded"}`)
+	defer stop()
+	c := mastoerr.Wrap(mastodon.NewClient(&mastodon.Config{Server: server}))
+	_, err := c.PostStatus(context.Background(), &mastodon.Toot{Status: "…"})
+
+	switch mastoerr.CodeOf(err) {
+	case mastoerr.CodeTextTooLong:
+		fmt.Println("shorten it")
+	case "":
+		fmt.Println("no failure of the API:", err)
+	}
+	// Output: shorten it
+}
+
 func ExampleFromError() {
 	// A client without the transport: FromError does what it can.
 	c := mastodon.NewClient(&mastodon.Config{Server: "http://127.0.0.1:1"})

@@ -2,6 +2,7 @@ package mastoerr
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -21,14 +22,15 @@ import (
 //   - the status, if it is there;
 //   - ErrAbsent, if it is provably absent: the list covers the time from a minute
 //     before since, shows posts of that kind to their author, and holds nothing
-//     that could be the post, at least three times Policy.SettleWait after since;
+//     that could be the post;
 //   - else a *GaveUpError that says why it cannot tell, with the statuses that
 //     could be the post.
 //
-// FindStatus looks at once, and again after SettleWait and three times SettleWait
-// since the request if that is still to come: a request that is still at work may
-// publish the post later. A lookup makes at most 10 requests; a post that is there
-// costs 3 as a rule. It compares the source, since lists show texts and warnings
+// FindStatus looks at once, after Policy.SettleWait and after three times SettleWait.
+// Only the last look may find the post absent, as a request that is still at work
+// may publish the post later. A look makes at most 10 requests. A post that is there
+// costs 3 as a rule, and one more the first time that the process looks with a token,
+// for the name of its application. It compares the source, since lists show texts and warnings
 // changed on some servers, and it knows what servers change when they store a post.
 // A status that PostOnce has returned for another key is never the answer.
 //
@@ -39,7 +41,7 @@ func FindStatus(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot, si
 		return nil, errors.New("mastoerr: FindStatus needs a client with a Config and a toot")
 	}
 	l := newStatusLookup(wrappedCopy(c), toot, since, p, idemkey.From(ctx))
-	status, err := l.settle(ctx, since, time.Time{})
+	status, err := l.settle(ctx, 0)
 	if err == nil || errors.Is(err, ErrAbsent) {
 		return status, err
 	}
@@ -51,11 +53,15 @@ type statusLookup struct {
 	lookup.Finder
 	client *mastodon.Client
 	policy Policy
+
+	notBefore time.Time // the instance wants no request before
+	paused    error     // the failure that said so
 }
 
 func newStatusLookup(c *mastodon.Client, toot *mastodon.Toot, since time.Time, p Policy, k *idemkey.Key) *statusLookup {
 	l := &statusLookup{client: c, policy: p, Finder: lookup.Finder{
 		Toot: toot, Since: since, Server: c.Config.Server, Token: c.Config.AccessToken, Missing: isNotOffered,
+		Claims: c.Transport.(*Transport).statusClaims(),
 	}}
 	l.Fetch = l.fetch
 	if k != nil {
@@ -64,35 +70,38 @@ func newStatusLookup(c *mastodon.Client, toot *mastodon.Toot, since time.Time, p
 	return l
 }
 
-// settle looks for the post until it is found or the settle time is over. The waits
-// count from ended, when the request ended. The instance wants no request before
-// notBefore. Only the last look may find the post absent.
-func (l *statusLookup) settle(ctx context.Context, ended, notBefore time.Time) (*mastodon.Status, error) {
-	const early = 2 * time.Second // most posts that are there show by then
-	settle := l.policy.settleWait()
-	times := [...]time.Time{ended.Add(min(early, settle)), ended.Add(settle), ended.Add(settle).Add(settle).Add(settle)}
-	if time.Until(notBefore) > l.policy.maxRetryAfter() {
-		return nil, errLongWait
-	}
+// settle looks for the post until it is found or the settle time is over: after
+// first, after SettleWait and after three times SettleWait. Only the last look may
+// find the post absent.
+func (l *statusLookup) settle(ctx context.Context, first time.Duration) (*mastodon.Status, error) {
+	now, settle := time.Now(), l.policy.settleWait()
+	times := [...]time.Time{now.Add(min(first, settle)), now.Add(settle), now.Add(settle).Add(settle).Add(settle)}
 	looked := false
 	for i, at := range times {
 		isLast := i == len(times)-1
 		if !isLast && times[i+1].Before(time.Now()) {
 			continue
 		}
-		if notBefore.After(at) {
-			at = notBefore
+		if l.notBefore.After(at) {
+			at = l.notBefore
+		}
+		if time.Until(l.notBefore) > l.policy.maxRetryAfter() {
+			return nil, errLongWait
 		}
 		if deadline, ok := ctx.Deadline(); ok && at.After(deadline) {
-			if looked {
+			if looked || l.notBefore.After(deadline) {
 				return nil, errNoTimeLeft
 			}
-			isLast, at = false, time.Time{} // better early than not at all
+			isLast, at = false, l.notBefore // better early than not at all
 		}
 		if err := sleep(ctx, time.Until(at)); err != nil {
 			return nil, err
 		}
+		before := l.Candidates
 		status, err := l.Look(ctx)
+		if err != nil && !errors.Is(err, ErrAbsent) && len(l.Candidates) == 0 {
+			l.Candidates = before // this look saw less of the lists
+		}
 		if err == nil || isLast || isHopeless(err) {
 			return status, err
 		}
@@ -121,8 +130,12 @@ func isNotOffered(err error) bool {
 		errors.Is(err, CodeBadRequest)
 }
 
-// fetch makes a GET request through Do, within bounds, and learns the server's clock.
+// fetch makes a GET request through Do, within bounds. It learns the server's clock,
+// and makes no request before the time that the instance named for an earlier one.
 func (l *statusLookup) fetch(ctx context.Context, path string, query url.Values, spend func() error) ([]byte, error) {
+	if l.notBefore.After(time.Now()) {
+		return nil, l.paused
+	}
 	loop := newRetryLoop(ctx, l.policy)
 	loop.record.MaxBody = mastoapi.MaxBody
 	body, err := repeat(loop, func(ctx context.Context) ([]byte, error) {
@@ -131,8 +144,11 @@ func (l *statusLookup) fetch(ctx context.Context, path string, query url.Values,
 		}
 		return l.get(ctx, path, query)
 	})
-	if ahead, known := loop.last.Clock(); known {
-		l.Ahead, l.Timed = ahead, true
+	if ahead, known := loop.last.Clock(); known && path != lookup.InstancePath { // which caches keep
+		l.SetClock(ahead)
+	}
+	if e, ok := FromError(err); ok && e.RetryAt.After(l.notBefore) {
+		l.notBefore, l.paused = e.RetryAt, err
 	}
 	return body, err
 }
@@ -159,12 +175,17 @@ func (l *statusLookup) get(ctx context.Context, path string, query url.Values) (
 		return nil, err
 	}
 	defer resp.Body.Close()
-	return io.ReadAll(resp.Body)
+	body, err := io.ReadAll(resp.Body)
+	if err == nil {
+		var whole json.RawMessage
+		err = json.Unmarshal(body, &whole) // proxies pass on a cut response as a complete one
+	}
+	return body, err
 }
 
 // giveUp returns the error of a lookup that cannot tell.
 func (l *statusLookup) giveUp(ctx context.Context, why error) *GaveUpError {
-	g := &GaveUpError{Reason: GaveUpUnknown, cause: why, unknown: true}
+	g := &GaveUpError{Reason: GaveUpUnknown, cause: why, unknown: true, retryAt: l.notBefore}
 	for _, s := range l.Candidates {
 		g.Candidates = append(g.Candidates, Candidate{mastodon.ID(s.ID), label(string(s.URL)), s.CreatedAt.Time})
 	}

@@ -2,7 +2,6 @@ package mastoerr
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"log/slog"
 	"strconv"
@@ -67,8 +66,9 @@ type GaveUpError struct {
 	// the post. A person can.
 	Candidates []Candidate
 
-	cause   error // why the context ended, or why a lookup cannot tell
-	unknown bool  // an attempt may have been applied
+	cause   error     // why the context ended, or why a lookup cannot tell
+	unknown bool      // an attempt may have been applied
+	retryAt time.Time // when the instance allows the next lookup; zero if it did not say
 }
 
 // OutcomeUnknown reports whether the request may have been applied, so that sending
@@ -111,6 +111,18 @@ func (e *GaveUpError) lookupFailure() string {
 	withoutText := *why
 	withoutText.Message, withoutText.detail = "", ""
 	return withoutText.Error()
+}
+
+// retryIn returns the time until the instance allows the next request, for the call
+// or for a lookup of its own.
+func (e *GaveUpError) retryIn() time.Duration {
+	wait := max(0, time.Until(e.retryAt))
+	for _, err := range e.Unwrap() {
+		if failure, ok := FromError(err); ok {
+			wait = max(wait, failure.RetryIn())
+		}
+	}
+	return wait
 }
 
 // LogValue returns the last failure as a group, with what ended the attempts.
@@ -171,7 +183,8 @@ func (e *GaveUpError) Is(target error) bool {
 }
 
 // Unwrap returns the last failure and, if there is one, the error that ended it:
-// the context's cause, or why a lookup cannot tell whether the post is out.
+// the context's cause, why a lookup cannot tell whether the post is out, or ErrAbsent
+// where the attempts were used up and the last lookup has proven the post absent.
 // errors.Is matches either, so ask Advise first what to do.
 func (e *GaveUpError) Unwrap() []error {
 	if e == nil {
@@ -184,13 +197,4 @@ func (e *GaveUpError) Unwrap() []error {
 		}
 	}
 	return errs
-}
-
-// gaveUpOf returns the *GaveUpError in err's tree, nil if there is none.
-func gaveUpOf(err error) *GaveUpError {
-	var g *GaveUpError
-	if errors.As(err, &g) {
-		return g
-	}
-	return nil
 }

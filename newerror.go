@@ -19,13 +19,14 @@ type failure struct {
 	detail string      // the network's text
 	cause  error
 
-	response *response         // nil when none arrived
-	now      time.Time         // when it arrived; zero reads as now
+	response response          // zero when none arrived
+	answered bool              // one arrived
+	now      time.Time         // when it arrived; zero where its headers are not known
 	request  *request.Facts    // nil when not known
 	exchange *attempt.Exchange // what the transport saw; nil when there was none
 
-	local       bool   // the network error arose on this machine before anything was sent
-	unproven    bool   // no transport saw the request: nothing proves that it was not sent
+	local       bool   // this machine found the fault, before anything was sent
+	unproven    bool   // the error did not come out of a Transport of ours, and proves nothing by itself
 	key         string // the context's Idempotency-Key
 	keySupport  bool   // the caller relies on the key of this post
 	afterUnsure bool   // an earlier request for the same post may have been applied
@@ -57,23 +58,34 @@ func (f *failure) retrySafety(info CodeInfo) RetrySafety {
 	if f.retry != "" {
 		retry = f.retry
 	}
-	if f.response != nil {
+	if f.answered {
 		if f.afterUnsure && retry == RetryNever && isExplainedByPost(info.Code) {
 			return RetryIfIdempotent
 		}
 		return retry
 	}
 	x := f.exchange
-	if retry == RetrySafe && (f.unproven || x != nil && x.Sent.Left() && info.Code != CodeConnectionLost && !f.isCertificateAlert()) {
-		// An alert in the middle of the connection, or net/http sent the request
-		// again by itself and did not get as far as the first time. A stream that
-		// HTTP/2 refused is lost and safe all the same.
-		retry = RetryIfIdempotent
-	}
-	if retry == RetryIfIdempotent && x != nil && x.Sent.ProvablyUnsent() {
+	unsent := x != nil && x.Sent.ProvablyUnsent()
+	switch {
+	case unsent && retry == RetryIfIdempotent:
 		return RetrySafe
+	case retry != RetrySafe || unsent:
+		return retry
+	case f.unproven || x != nil && !f.isUnprocessed():
+		// The failure is of a kind that comes before the request is sent, but only
+		// the transport underneath can tell that this one did: an alert may come in
+		// the middle of a connection, and whoever sends a request again by himself
+		// may get less far than the first time.
+		return RetryIfIdempotent
 	}
 	return retry
+}
+
+// isUnprocessed reports whether the server provably did not process the request
+// that it was sent: it refused the stream, or the client's certificate. A
+// transport that hides its connections may have sent more than that request.
+func (f *failure) isUnprocessed() bool {
+	return f.exchange.Sent.Left() && (f.retry == RetrySafe || f.isCertificateAlert())
 }
 
 // isExplainedByPost reports whether a refusal with this code is what a published
@@ -99,7 +111,7 @@ func (f *failure) addRequest(e *MastodonError) {
 	e.Method, e.Host, e.Endpoint = q.Method, q.Host, q.Endpoint()
 	e.Idempotent = q.Idempotent()
 	if f.exchange != nil {
-		e.Idempotent = f.exchange.Idempotent
+		e.Idempotent = f.exchange.Idempotent()
 	}
 	if f.keySupport {
 		switch e.Code {
@@ -111,10 +123,10 @@ func (f *failure) addRequest(e *MastodonError) {
 
 // addResponse adds what the response says besides its code.
 func (f *failure) addResponse(e *MastodonError) {
-	r := f.response
-	if r == nil {
+	if !f.answered {
 		return
 	}
+	r := &f.response
 	e.StatusCode = r.status
 	e.Message = messageText(&r.body)
 	e.Fields = fieldsOf(&r.body)
@@ -128,18 +140,17 @@ func (f *failure) addResponse(e *MastodonError) {
 // addWait fills RateLimit and RetryAt. Servers name the wait in a header
 // (Retry-After, X-RateLimit-Reset) or in the body.
 func (f *failure) addWait(e *MastodonError) {
-	r, now := f.response, f.now
-	if now.IsZero() {
-		now = time.Now()
-	}
-	limits, limited := ratelimit.Headers(r.header, now)
-	if limited {
+	r, now := &f.response, f.now
+	if limits, ok := ratelimit.Headers(r.header, now); ok {
 		e.RateLimit = RateLimit(limits)
 	}
 	// A wait never turns a never into a retry: Varnish puts a Retry-After on its
 	// 403 and 404 pages, and on a 200.
 	if e.Action != ActionRetryLater || e.Retry == RetryNever || r.status < 300 {
 		return
+	}
+	if now.IsZero() {
+		now = time.Now()
 	}
 	wait, ok := ratelimit.RetryAfter(r.header, now)
 	if !ok {

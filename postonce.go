@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/mastoerr/mastoerr/internal/attempt"
-	"github.com/mastoerr/mastoerr/internal/claims"
 	"github.com/mastoerr/mastoerr/internal/idemkey"
 	"github.com/mastoerr/mastoerr/internal/mastoapi"
 	"github.com/mattn/go-mastodon"
@@ -64,9 +63,11 @@ type poster struct {
 	key    *idemkey.Key
 	lookup *statusLookup
 
-	unsure    bool      // a request may have been applied, in this run or before
-	notBefore time.Time // the instance wants no request before
+	unsure bool // a request may have been applied, in this run or before
 }
+
+// firstLook is when most posts that are there show.
+const firstLook = 2 * time.Second
 
 // publish is the whole rule: send; look after an unknown outcome; send again only
 // what was not applied or is proven absent.
@@ -94,12 +95,13 @@ func (o *poster) publish() (*mastodon.Status, error) {
 		}
 		resumed = false
 
-		status, err := o.lookup.settle(ctx, time.Now(), o.notBefore)
+		status, err := o.lookup.settle(ctx, firstLook)
 		switch {
 		case err == nil:
 			return status, nil // found
 		case !errors.Is(err, ErrAbsent):
 			if o.mayRelyOnKey(ctx, failure) && o.loop.wait(failure) == nil {
+				o.loop.unknown = true
 				continue
 			}
 			return nil, o.giveUp(ctx, err) // nobody can tell
@@ -108,7 +110,9 @@ func (o *poster) publish() (*mastodon.Status, error) {
 		case failure != nil && isRefusal(failure):
 			return nil, o.loop.err // it is not there, and now we know why
 		case o.loop.counted() >= o.policy.maxAttempts():
-			return nil, o.loop.giveUp(GaveUpAttempts, failure)
+			g := o.loop.giveUp(GaveUpAttempts, failure)
+			g.cause = ErrAbsent // so that Advise says that it may be sent again
+			return nil, g
 		}
 		o.key.Absent()
 		o.renewKey(failure)
@@ -158,8 +162,8 @@ func (o *poster) outcome(err error) (outcome, *MastodonError) {
 	case e == nil:
 		return unknown, nil
 	}
-	if e.RetryAt.After(o.notBefore) {
-		o.notBefore = e.RetryAt
+	if e.RetryAt.After(o.lookup.notBefore) {
+		o.lookup.notBefore, o.lookup.paused = e.RetryAt, err
 	}
 	switch {
 	case mayBeApplied:
@@ -198,10 +202,10 @@ func (o *poster) renewKey(e *MastodonError) {
 // done notes which status is this post's.
 func (o *poster) done(status *mastodon.Status) *mastodon.Status {
 	config := o.client.Config
-	claims.Claim(config.Server, string(status.ID), o.key.Base())
+	o.lookup.Claims.Claim(config.Server, string(status.ID), o.key.Base())
 	var shown mastoapi.Status
 	if json.Unmarshal(o.loop.last.Body(), &shown) == nil && shown.Application != nil && shown.Application.Name != "" {
-		claims.SetApplication(config.Server, config.AccessToken, string(shown.Application.Name))
+		o.lookup.Claims.SetApplication(config.Server, config.AccessToken, string(shown.Application.Name))
 	}
 	return status
 }
@@ -217,7 +221,7 @@ func (o *poster) giveUp(ctx context.Context, why error) error {
 func newInvalidResponse(r *attempt.Record, detail string) *MastodonError {
 	f := &failure{code: CodeInvalidResponse, detail: detail}
 	if x := r.Last(); x != nil {
-		f.request, f.exchange = x.Request, x
+		f.request, f.exchange = x.Request.First, x
 	}
 	return newError(f)
 }

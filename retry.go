@@ -50,21 +50,23 @@ const (
 
 // Advise combines the fact about the failure (Retry) and the fact about the request
 // (Idempotent). It answers StepResend only where sending again cannot apply the
-// request twice. It returns the zero Advice for nil, StepResend for ErrAbsent, and StepVerify for an error
-// that is no failure of the API, as nothing is known about its outcome. It never
-// panics. The package comment has the whole table.
+// request twice. It returns the zero Advice for nil, StepResend for ErrAbsent, and
+// StepVerify for an error that is no failure of the API, as nothing is known about
+// its outcome. It never panics. The package comment has the whole table.
 func Advise(err error) Advice {
-	switch err {
-	case nil:
+	if err == nil {
 		return Advice{}
-	case ErrAbsent:
-		return Advice{Step: StepResend}
-	}
-	var gaveUp *GaveUpError
-	if neterr.Traversable(err) && errors.As(err, &gaveUp) && gaveUp != nil && gaveUp.unknown {
-		return Advice{StepVerify, DefaultSettleWait}
 	}
 	e, ok := FromError(err)
+	var gaveUp *GaveUpError
+	if neterr.Traversable(err) {
+		switch {
+		case errors.As(err, &gaveUp) && gaveUp.OutcomeUnknown():
+			return Advice{StepVerify, max(DefaultSettleWait, gaveUp.retryIn())}
+		case errors.Is(err, ErrAbsent) && (gaveUp != nil || !ok):
+			return Advice{StepResend, e.RetryIn()}
+		}
+	}
 	switch {
 	case !ok && gaveUp != nil:
 		return Advice{Step: StepResend} // the caller left before anything was sent
@@ -166,8 +168,11 @@ func orDefault[T int | time.Duration](value, byDefault T) T {
 func (p Policy) backoff(ctx context.Context, n int) time.Duration {
 	limit := max(0, orDefault(p.MinWait, DefaultMinWait))
 	longest := orDefault(max(p.MaxWait, 0), DefaultMaxWait)
-	for ; n > 1 && limit > 0 && limit < longest; n-- {
-		limit *= 2 // at most twice longest, which is checked before each step
+	if limit == 0 {
+		return 0
+	}
+	for ; n > 1 && limit < longest; n-- {
+		limit += min(limit, longest-limit) // doubled, without an overflow
 	}
 	return backoff.FullJitter(ctx, min(limit, longest))
 }

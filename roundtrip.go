@@ -3,7 +3,6 @@ package mastoerr
 import (
 	"context"
 	"errors"
-	"io"
 	"maps"
 	"net/http"
 	"strings"
@@ -20,7 +19,8 @@ import (
 
 // RoundTrip sends req once. See Transport for what it returns.
 func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
-	rt := &roundTrip{transport: t, req: req, facts: request.Of(req), record: attempt.From(req.Context())}
+	rt := &roundTrip{transport: t, req: req, record: attempt.From(req.Context())}
+	rt.facts = rt.own.Set(req)
 	if err := rt.prepare(); err != nil {
 		closeBody(req)
 		t.report(req.Context(), err)
@@ -41,6 +41,7 @@ type roundTrip struct {
 	transport *Transport
 	req       *http.Request // the caller's, which a RoundTripper must not change
 	facts     *request.Facts
+	own       request.Facts // what facts points to, to save an allocation
 	out       *http.Request // what is sent
 	record    *attempt.Record
 	exchange  attempt.Exchange
@@ -103,23 +104,9 @@ func (rt *roundTrip) addKey() error {
 	return nil
 }
 
-// setKey sets the header, and keeps net/http from sending the post again by
-// itself. It does so when a reused connection dies and it finds a key and a body
-// that it can read anew (Request.isReplayable, golang/go#19943): at once, which
-// is too early, and on servers that ignore the key for a second post.
 func (rt *roundTrip) setKey(value string) {
-	rt.keyed = true
-	if _, ok := rt.transport.roundTripper().(*http.Transport); ok {
-		// Header names ignore letter case (RFC 9110, section 5.1), and net/http
-		// looks for one spelling.
-		delete(rt.out.Header, request.KeyHeader)
-		rt.out.Header["idempotency-key"] = []string{value}
-		return
-	}
-	// A transport in between may change the spelling, so it has to do without the
-	// harmless resends of what was never written.
-	rt.out.Header.Set(request.KeyHeader, value)
-	rt.out = request.WithoutGetBody(rt.out)
+	_, isStandard := rt.transport.roundTripper().(*http.Transport)
+	rt.keyed, rt.out = true, request.WithKey(rt.out, value, isStandard)
 }
 
 func (rt *roundTrip) send() (*http.Response, error) {
@@ -163,18 +150,13 @@ var errNoResponse = errors.New("mastoerr: the transport underneath returned neit
 
 // begin tells the retry loop which request is about to leave.
 func (rt *roundTrip) begin() {
-	f := rt.facts
-	x := &rt.exchange
-	x.Request, x.Sent = f.First, &rt.sent
-	x.NewStatus = f.NewStatus || f.First.NewStatus
-	// A resend begins with the first request, and may be redirected elsewhere.
-	x.Idempotent = f.Idempotent() && (f.First == f || f.First.Idempotent())
-	if f.NewStatus || rt.record != nil {
-		x.StartedAt = time.Now()
+	rt.exchange.Request, rt.exchange.Sent = rt.facts, &rt.sent
+	if rt.facts.NewStatus || rt.record != nil {
+		rt.exchange.StartedAt = time.Now()
 	}
 	if rt.record != nil {
-		x.Idempotent = x.Idempotent || rt.record.DuplicateOK
-		rt.record.Begin(x)
+		rt.exchange.DuplicateOK = rt.record.DuplicateOK
+		rt.record.Begin(&rt.exchange)
 	}
 }
 
@@ -219,21 +201,20 @@ func (rt *roundTrip) checkAndClose(resp *http.Response) error {
 	} else {
 		wire.Discard(body)
 	}
-	rt.exchange.Status = resp.StatusCode
-	f.exchange = &rt.exchange
 	f.response.keyed = rt.keyed
-	rt.addKeyState(f)
-	return newResponseError(f)
+	rt.complete(&f)
+	return newResponseError(&f)
 }
 
-// addKeyState tells the failure of a new post what is known of its key.
-func (rt *roundTrip) addKeyState(f *failure) {
+// complete tells a failure what the transport knows.
+func (rt *roundTrip) complete(f *failure) {
+	f.request, f.exchange = rt.facts.First, &rt.exchange
 	if rt.key == nil {
 		return
 	}
 	f.key = rt.key.Base()
 	f.afterUnsure = rt.key.OutcomeUnknown()
-	if status := rt.exchange.Status; status == http.StatusInternalServerError || status == http.StatusServiceUnavailable {
+	if status := f.response.status; status == http.StatusInternalServerError || status == http.StatusServiceUnavailable {
 		rt.key.SetErred()
 	}
 	f.keySupport = !rt.facts.CrossHost && rt.transport.supportsKey(rt.facts.Host) &&
@@ -246,19 +227,9 @@ func (rt *roundTrip) watchBody(resp *http.Response) {
 		resp.Body = rt.transport.streams.Body(rt.stream, resp.Body)
 		return
 	}
-	if rt.record == nil {
-		return
+	if rt.record != nil {
+		resp.Body = rt.limit.Body(rt.record.Watch(resp.Body))
 	}
-	if limit := rt.record.MaxBody; limit > 0 {
-		resp.Body = wire.LimitBody(resp.Body, limit)
-	}
-	if rt.record.KeepBody {
-		resp.Body = struct {
-			io.Reader
-			io.Closer
-		}{io.TeeReader(resp.Body, rt.record), resp.Body}
-	}
-	resp.Body = rt.limit.Body(resp.Body)
 }
 
 // settle notes what became of the request where it matters later.
@@ -296,44 +267,28 @@ func (rt *roundTrip) wrapError(err error) error {
 		if errors.Is(err, context.Canceled) {
 			return err
 		}
-		return &cancellation{err}
+		return neterr.Cancellation(err)
 	}
 	f, ok := networkFailure(err, true)
 	switch {
 	case rt.limit.Expired():
 		f = &failure{code: CodeTimeout, cause: neterr.Truncate(err)}
-	case !ok && isOver(ctx): // a deadline's cause, or what the client's timeout says
+	case !ok && neterr.IsOver(ctx): // a deadline's cause, or what the client's timeout says
 		f = &failure{code: CodeTimeout, cause: neterr.Truncate(err)}
 	case !ok && strings.HasPrefix(err.Error(), "net/http: request canceled"): // by Request.Cancel
-		return &cancellation{err}
+		return neterr.Cancellation(err)
 	case !ok:
 		f = &failure{code: CodeConnectionLost, cause: neterr.Truncate(err)}
 	case f.code == CodeInvalidInstanceURL && rt.req.Response != nil:
 		// A redirect led here, the instance's own address is fine.
 		f.code, f.detail = CodeInvalidResponse, "the redirect leads nowhere"
 	}
-	f.request, f.exchange = rt.facts.First, &rt.exchange
 	if rt.facts.Redirected() && f.code != CodeInvalidResponse {
 		f.detail = "a redirect led there" // to a host that the instance named
 	}
-	rt.addKeyState(f)
+	rt.complete(f)
 	return newError(f)
 }
-
-// isOver reports whether ctx is done or past its deadline. It checks the deadline
-// itself because http.Client.Timeout may cancel the request before ctx.Err is set.
-func isOver(ctx context.Context) bool {
-	deadline, ok := ctx.Deadline()
-	return ctx.Err() != nil || ok && !time.Now().Before(deadline)
-}
-
-// cancellation is the caller's cancellation with a cause, which net/http passes
-// on instead of context.Canceled.
-type cancellation struct{ cause error }
-
-func (c *cancellation) Error() string        { return c.cause.Error() }
-func (c *cancellation) Unwrap() error        { return c.cause }
-func (c *cancellation) Is(target error) bool { return target == context.Canceled }
 
 // closeBody does what a RoundTripper owes a request that it does not send.
 func closeBody(req *http.Request) {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 
 	"github.com/mastoerr/mastoerr"
 )
@@ -30,8 +31,9 @@ func (w *worker) resolve(ctx context.Context, p *post) error {
 	if p.keyProtects() {
 		return nil
 	}
-	status, err := mastoerr.FindStatus(ctx, p.client(), p.toot(), p.here(p.OpenSince))
-	if err != nil {
+	// The waits are this worker's own, from the end of the request on.
+	status, err := mastoerr.FindStatus(ctx, p.client(), p.toot(), p.here(p.OpenSince), mastoerr.Policy{SettleWait: w.Settle})
+	if err != nil && !errors.Is(err, mastoerr.ErrAbsent) {
 		return &lookError{err}
 	}
 	if status != nil {

@@ -55,7 +55,7 @@ func (j Job) Publish(ctx context.Context, c *mastodon.Client, again bool) (*mast
 	toot := &mastodon.Toot{Status: j.Text}
 	if again {
 		status, err := mastoerr.FindStatus(ctx, c, toot, j.Queued, mastoerr.Policy{})
-		if status != nil || err != nil {
+		if !errors.Is(err, mastoerr.ErrAbsent) {
 			return status, bare(err)
 		}
 	}
@@ -76,6 +76,10 @@ var errNoStatus = errors.New("the instance's answer is no status")
 // bare takes the *url.Error off: queues store the text of an error, and that one
 // has the query in it.
 func bare(err error) error {
+	var gaveUp *mastoerr.GaveUpError
+	if errors.As(err, &gaveUp) {
+		return gaveUp // the post may be out: Advise has to see that
+	}
 	if e, ok := mastoerr.FromError(err); ok {
 		return e
 	}

@@ -29,7 +29,8 @@ func NewLimit(ctx context.Context, timeout time.Duration, req *http.Request) (co
 		return ctx, nil
 	}
 	if size := req.ContentLength; size > 0 {
-		timeout = max(timeout, time.Duration(size/uploadSpeed)*time.Second)
+		const longest = 1 << 32 // seconds; more would overflow
+		timeout = max(timeout, time.Duration(min(size/uploadSpeed, longest))*time.Second)
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	l := &Limit{cancel: cancel, timeout: timeout}

@@ -5,10 +5,12 @@ package attempt
 
 import (
 	"context"
+	"io"
 	"sync"
 	"time"
 
 	"github.com/mastoerr/mastoerr/internal/request"
+	"github.com/mastoerr/mastoerr/internal/wire"
 )
 
 // Record is what a loop asks of the transport and what the transport reports
@@ -36,14 +38,22 @@ type Record struct {
 // that belongs to it is shorter.
 const KeptBody = 256 << 10
 
-// Exchange is one request and what is known of its response.
+// Exchange is one request.
 type Exchange struct {
-	Request    *request.Facts // of the request that began, before any redirect
-	StartedAt  time.Time
-	NewStatus  bool // it, or what a redirect made of it, publishes a post
-	Idempotent bool // sending it again cannot apply it twice
-	Sent       *Sent
-	Status     int // of the response; 0 while there is none
+	Request     *request.Facts
+	StartedAt   time.Time
+	DuplicateOK bool // of the Record
+	Sent        *Sent
+}
+
+// NewStatus reports whether the request, or the one that began, publishes a post.
+func (x *Exchange) NewStatus() bool { return x.Request.NewStatus || x.Request.First.NewStatus }
+
+// Idempotent reports whether sending the request again cannot apply it twice. A
+// resend begins with the first request, and may be redirected elsewhere.
+func (x *Exchange) Idempotent() bool {
+	f := x.Request
+	return x.DuplicateOK || f.Idempotent() && (f.First == f || f.First.Idempotent())
 }
 
 type contextKey struct{}
@@ -103,11 +113,27 @@ func (r *Record) Body() []byte {
 	return r.body
 }
 
-// Write adds what was read of a success's body.
-func (r *Record) Write(p []byte) (int, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.body = append(r.body, p[:min(len(p), KeptBody-len(r.body))]...)
+// Watch returns a success's body that is bounded and kept as the record says.
+func (r *Record) Watch(body io.ReadCloser) io.ReadCloser {
+	if r.MaxBody > 0 {
+		body = wire.LimitBody(body, r.MaxBody)
+	}
+	if !r.KeepBody {
+		return body
+	}
+	return struct {
+		io.Reader
+		io.Closer
+	}{io.TeeReader(body, (*keeper)(r)), body}
+}
+
+// keeper adds to the record what is read of a body.
+type keeper Record
+
+func (k *keeper) Write(p []byte) (int, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.body = append(k.body, p[:min(len(p), KeptBody-len(k.body))]...)
 	return len(p), nil
 }
 

@@ -19,9 +19,12 @@ func WithSource(ctx context.Context, r *rand.Rand) context.Context {
 	return context.WithValue(ctx, source{}, r)
 }
 
-// FullJitter returns a random wait from 1 ns up to limit, which has to be
+// FullJitter returns a random wait from 1 ns up to limit, or 0 if limit is not
 // positive. "Full jitter" means that the whole wait is random.
 func FullJitter(ctx context.Context, limit time.Duration) time.Duration {
+	if limit <= 0 {
+		return 0
+	}
 	if r, ok := ctx.Value(source{}).(*rand.Rand); ok {
 		return time.Duration(r.Int64N(int64(limit))) + 1
 	}

@@ -1,6 +1,7 @@
 package clienttest_test
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"runtime"
@@ -71,62 +72,99 @@ func TestALookupThatIsFloodedCostsLittle(t *testing.T) {
 	}
 }
 
-func TestALookupReadsTheNewest200StatusesOfLongerPagesToo(t *testing.T) {
-	testkit.InBubble(t, func(t *testing.T) {
-		entry := `{"id":"5","created_at":"2999-01-01T00:00:00Z","visibility":"public"}`
-		page := testkit.Responds(200, "["+strings.Repeat(entry+",", 2999)+entry+"]")
-		s := &testkit.Script{T: t, Answers: []testkit.Responder{func(req *http.Request) (*http.Response, error) {
-			switch {
-			case strings.HasSuffix(req.URL.Path, "/source"):
-				return testkit.Respond(req, 200, `{"id":"5","text":"other"}`), nil
-			case strings.HasSuffix(req.URL.Path, "/statuses"):
-				return page(req)
-			}
-			return testkit.Respond(req, 200, `{"id":"1"}`), nil
-		}}}
-		c := mastodon.NewClient(&mastodon.Config{Server: "https://m.example"})
-		c.Transport = s
-		found, err := mastoerr.FindStatus(t.Context(), c, &mastodon.Toot{Status: "hello"}, time.Now(), mastoerr.Policy{})
-		require.NoError(t, err)
-		require.Nil(t, found)
-		require.Len(t, s.Requests, 1+5+200)
+// account returns a client of an instance that answers by path. The list of statuses
+// is list, and every source is other.
+func account(t *testing.T, list testkit.Responder) (*mastodon.Client, *testkit.Script) {
+	return testkit.Client(t, func(req *http.Request) (*http.Response, error) {
+		switch path := req.URL.Path; {
+		case strings.HasSuffix(path, "/source"):
+			return testkit.Respond(req, 200, `{"id":"5","text":"other"}`), nil
+		case strings.HasSuffix(path, "/statuses"):
+			return list(req)
+		case path == "/api/v1/instance":
+			return testkit.Respond(req, 200, `{"version":"4.6.6"}`), nil
+		}
+		return testkit.Respond(req, 200, `{"id":"109348684271395123"}`), nil
 	})
 }
 
-func TestALookupAcceptsAnyList(t *testing.T) {
+func TestEachOfThreeLooksMakesAtMost10Requests(t *testing.T) {
+	testkit.InBubble(t, func(t *testing.T) {
+		var entries []string
+		for n := range 3000 {
+			entries = append(entries, fmt.Sprintf(`{"id":"%d","created_at":"2999-01-01T00:00:00Z","visibility":"public","content":"<p>hello you</p>"}`, n+1))
+		}
+		c, s := account(t, testkit.Responds(200, "["+strings.Join(entries, ",")+"]"))
+		_, err := mastoerr.FindStatus(t.Context(), c, &mastodon.Toot{Status: "hello"}, time.Now(), mastoerr.Policy{})
+		require.Len(t, requireGaveUp(t, err, mastoerr.GaveUpUnknown, true).Candidates, 10)
+		require.LessOrEqual(t, len(s.Requests), 3*10)
+	})
+}
+
+func TestALookupProvesAbsenceByAReadableListOnly(t *testing.T) {
 	nothing := strings.Repeat("null,", 39) + "null"
-	for body, ok := range map[string]bool{
-		"[]": true, "null": true, "[null]": true, "[" + nothing + "]": true, `[{"id":"1"},null]`: true,
+	for body, proves := range map[string]bool{
+		"[]":   true,
+		"null": false, "[null]": false, "[{}]": false, "[" + nothing + "]": false, `[{"id":"1"},null]`: false, `[{"id":"1"}]`: false,
 		"": false, "{}": false, "[": false, `[{"id":"1"}`: false, `"x"`: false, `[{"id":"1"}}`: false, "[1]": false,
 	} {
 		t.Run(body, func(t *testing.T) {
 			testkit.InBubble(t, func(t *testing.T) {
-				c, _ := testkit.Client(t, testkit.Responds(200, `{"id":"1"}`), testkit.Responds(200, body))
+				c, _ := account(t, testkit.Responds(200, body))
 				found, err := mastoerr.FindStatus(t.Context(), c, &mastodon.Toot{Status: "hello"}, time.Now(), mastoerr.Policy{})
 				require.Nil(t, found)
-				require.Equal(t, ok, err == nil, "%s: %v", body, err)
-				if err != nil {
-					e, known := mastoerr.FromError(err)
-					require.True(t, known)
-					require.Equal(t, mastoerr.CodeInvalidResponse, e.Code)
+				if proves {
+					require.ErrorIs(t, err, mastoerr.ErrAbsent)
+					return
 				}
+				requireGaveUp(t, err, mastoerr.GaveUpUnknown, true)
+				require.NotErrorIs(t, err, mastoerr.ErrAbsent)
 			})
 		})
 	}
 }
 
-func TestALookupFindsThePostWhateverTheClockOfTheInstance(t *testing.T) {
-	for _, date := range []string{"Mon, 01 Jan 0001 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT", "Sat, 01 Jan 2000 00:00:00 GMT", ""} {
-		synctest.Test(t, func(t *testing.T) {
-			time.Sleep(365 * 24 * time.Hour) // in the bubble, away from 2000
-			posted := time.Now().Format(time.RFC3339)
-			c, _ := testkit.Client(t,
-				testkit.Responds(200, `{"id":"1"}`, "Date", date),
-				testkit.Responds(200, `[{"id":"5","created_at":"`+posted+`","visibility":"public"}]`),
-				testkit.Responds(200, `{"id":"5","text":"hello"}`))
-			found, err := mastoerr.FindStatus(t.Context(), c, &mastodon.Toot{Status: "hello"}, time.Now().Add(-5*time.Second), mastoerr.Policy{})
-			require.NoError(t, err)
-			require.NotNil(t, found, date)
+func TestALookupAllowsForTheClockOfTheInstanceUpToADay(t *testing.T) {
+	t.Parallel()
+	// In the bubble it is the year 2001.
+	now := time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC)
+	dates := map[string]bool{
+		"":                          true,
+		now.Format(http.TimeFormat): true,
+		now.Add(20 * time.Hour).Format(http.TimeFormat):  true,
+		now.Add(-20 * time.Hour).Format(http.TimeFormat): true,
+		now.Add(25 * time.Hour).Format(http.TimeFormat):  false,
+		now.Add(-25 * time.Hour).Format(http.TimeFormat): false,
+		"Mon, 01 Jan 0001 00:00:00 GMT":                  false,
+		"Fri, 31 Dec 9999 23:59:59 GMT":                  false,
+	}
+	for date, tells := range dates {
+		t.Run(date, func(t *testing.T) {
+			testkit.InBubble(t, func(t *testing.T) {
+				time.Sleep(time.Until(now))
+				posted := now
+				if there, err := http.ParseTime(date); err == nil && tells {
+					posted = there
+				}
+				list := `[{"id":"5","created_at":"` + posted.Format(time.RFC3339) + `","visibility":"public","account":{"id":"109348684271395123"}}]`
+				c, _ := testkit.Client(t, func(req *http.Request) (*http.Response, error) {
+					body := `{"id":"109348684271395123"}`
+					switch path := req.URL.Path; {
+					case strings.HasSuffix(path, "/source"):
+						body = `{"id":"5","text":"hello"}`
+					case strings.HasSuffix(path, "/statuses"):
+						body = list
+					}
+					return testkit.Respond(req, 200, body, "Date", date), nil
+				})
+				found, err := mastoerr.FindStatus(t.Context(), c, &mastodon.Toot{Status: "hello"}, now, mastoerr.Policy{})
+				if !tells {
+					requireGaveUp(t, err, mastoerr.GaveUpUnknown, true)
+					return
+				}
+				require.NoError(t, err)
+				require.Equal(t, mastodon.ID("5"), found.ID)
+			})
 		})
 	}
 }

@@ -58,7 +58,7 @@ func TestALookupTellsAPictureWithoutTextFromOtherPosts(t *testing.T) {
 		_, err = c.PostStatus(t.Context(), &mastodon.Toot{Status: "Something else"})
 		require.NoError(t, err)
 		found, err := mastoerr.FindStatus(t.Context(), c, toot, since, mastoerr.Policy{})
-		require.NoError(t, err)
+		require.ErrorIs(t, err, mastoerr.ErrAbsent)
 		require.Nil(t, found)
 
 		posted, err := c.PostStatus(t.Context(), toot)
@@ -79,6 +79,7 @@ func TestALookupFindsAScheduledReply(t *testing.T) {
 		require.NoError(t, err)
 		other, err := c.PostStatus(t.Context(), &mastodon.Toot{Status: "Other"})
 		require.NoError(t, err)
+		time.Sleep(time.Hour) // beyond the window of the lookup
 		since, at := time.Now(), time.Now().Add(time.Hour)
 		toot := &mastodon.Toot{Status: "Later", ScheduledAt: &at, InReplyToID: first.ID}
 		posted, err := c.PostStatus(t.Context(), toot)
@@ -90,7 +91,25 @@ func TestALookupFindsAScheduledReply(t *testing.T) {
 		time.Sleep(time.Hour + time.Minute) // published, with the target as text
 		toot.InReplyToID = other.ID
 		found, err = mastoerr.FindStatus(t.Context(), c, toot, since, mastoerr.Policy{})
-		require.NoError(t, err)
-		require.Nil(t, found, "a reply to another post")
+		// Mastodon makes a reply to a boost one to the boosted post (app/models/status.rb).
+		require.Equal(t, inst.RequirePublishedOnce(t, "Later").ID, requireGaveUp(t, err, mastoerr.GaveUpUnknown, true).Candidates[0].ID)
+		require.Nil(t, found)
+	})
+}
+
+// snac shows a post for followers only in the home timeline, and one that waits for
+// its time nowhere.
+func TestAbsenceOfAScheduledPostTakesTheListOfScheduledPosts(t *testing.T) {
+	testkit.InBubble(t, func(t *testing.T) {
+		inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory(), mastoerrtest.WithSoftware(mastoerrtest.Snac()))
+		inst.Fail("GET /api/v1/scheduled_statuses", mastoerrtest.FailWith(mastoerr.CodeNotFound)).Always()
+		at := time.Now().Add(time.Hour)
+		toot := &mastodon.Toot{Status: "Later", Visibility: mastodon.VisibilityFollowersOnly, ScheduledAt: &at}
+		_, err := mastoerr.FindStatus(t.Context(), inst.NewAccount("me").Client(), toot, time.Now(), mastoerr.Policy{})
+		requireGaveUp(t, err, mastoerr.GaveUpUnknown, true)
+
+		toot.ScheduledAt = nil
+		_, err = mastoerr.FindStatus(t.Context(), inst.NewAccount("me").Client(), toot, time.Now(), mastoerr.Policy{})
+		require.ErrorIs(t, err, mastoerr.ErrAbsent)
 	})
 }

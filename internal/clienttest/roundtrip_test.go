@@ -99,9 +99,9 @@ func TestWithoutATraceTheOutcomeIsUnknown(t *testing.T) {
 		"the pipe broke":            {&net.OpError{Op: "write", Net: "tcp", Err: syscall.EPIPE}, testkit.ConnectionLost},
 		"time ran out":              {context.DeadlineExceeded, testkit.TimedOut},
 		"something else went wrong": {errors.New("boom"), testkit.ConnectionLost},
-		// These errors prove by themselves that nothing was sent.
-		"there was no connection": {&net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}, testkit.ConnectionFailed},
-		"there was no address":    {&net.DNSError{Err: "no such host", Name: "m.example", IsNotFound: true}, testkit.DNSFailed},
+		// A transport that sends again by itself may not have come as far the last time.
+		"there was no connection": {&net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}, testkit.DialUnproven},
+		"there was no address":    {&net.DNSError{Err: "no such host", Name: "m.example", IsNotFound: true}, testkit.DNSUnproven},
 	}
 	for name, f := range failures {
 		t.Run(name, func(t *testing.T) {
@@ -251,4 +251,17 @@ func TestAFailureThatBreaksOffKeepsWhatCame(t *testing.T) {
 	e := testkit.RequireOurs(t, testkit.PostHello(t.Context(), mastoerr.Wrap(testkit.Unwrapped(t, server))))
 	require.Equal(t, 422, e.StatusCode)
 	require.True(t, bytes.HasPrefix(e.Body(), []byte(`{"error":"Record not`)))
+}
+
+func TestATransportOverATransportReportsOnce(t *testing.T) {
+	t.Parallel()
+	inner := mastoerr.NewTransport(testkit.RoundTrip(func(req *http.Request) (*http.Response, error) {
+		return testkit.Respond(req, 422, `{"error":"x"}`), nil
+	}))
+	c := &http.Client{Transport: mastoerr.NewTransport(inner)}
+	_, err := c.Get("https://m.example/api/v1/statuses/1") //nolint:bodyclose // there is none
+	e := testkit.RequireOurs(t, err)
+	require.Equal(t, 422, e.StatusCode)
+	var api *mastodon.APIError
+	require.Same(t, e.Unwrap(), func() error { errors.As(err, &api); return api }())
 }

@@ -60,6 +60,13 @@ func TestUploadMediaEnds(t *testing.T) {
 		require.Equal(t, gone, err)
 		require.Empty(t, s.Requests)
 	})
+	t.Run("when there is no file", func(t *testing.T) {
+		t.Parallel()
+		c, s := testkit.Client(t, testkit.Published)
+		_, err := mastoerr.UploadMedia(t.Context(), c, func() (*mastodon.Media, error) { return nil, nil }, mastoerr.Policy{})
+		require.EqualError(t, err, "mastoerr: UploadMedia: the function that opens the media returned none")
+		require.Empty(t, s.Requests)
+	})
 	t.Run("when the instance refuses the file", func(t *testing.T) {
 		testkit.InBubble(t, func(t *testing.T) {
 			c, s := testkit.Client(t, testkit.Responds(422, `{"error":"Validation failed: File content type is invalid, File is invalid"}`))

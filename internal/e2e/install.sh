@@ -1,14 +1,23 @@
 #!/usr/bin/env bash
 # Installs the real software of these tests from Debian: proxies, and Doorkeeper
 # with Rack::Attack on Puma; and the packages that are named on the command line.
-# Only what is missing; a second run does nothing. Quiet, unless something goes
-# wrong.
+# The name snac stands for snac/install.sh, which installs nothing here. Only what
+# is missing; a second run does nothing. Quiet, unless something goes wrong.
 set -euo pipefail
+
+more=()
+for name in "$@"; do
+  if [ "$name" = snac ]; then
+    bash "$(dirname "$0")/snac/install.sh"
+  else
+    more+=("$name")
+  fi
+done
 
 packages=(
   nginx-light haproxy caddy varnish
   ruby-doorkeeper ruby-doorkeeper-i18n ruby-rack-attack ruby-rails ruby-sqlite3 puma
-  "$@"
+  "${more[@]}"
 )
 
 installed() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }

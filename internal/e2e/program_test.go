@@ -91,17 +91,8 @@ type process struct {
 
 func run(t *testing.T, cmd *exec.Cmd) *process {
 	t.Helper()
-	p := &process{cmd: cmd, output: new(logbook), ended: make(chan struct{})}
-	cmd.Stdout, cmd.Stderr = p.output, p.output
-	// A group of its own, so that its children end with it; and should the test
-	// binary be killed, the kernel ends the program.
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGTERM}
-	cmd.WaitDelay = time.Second
-	require.NoError(t, cmd.Start())
-	go func() {
-		_ = cmd.Wait()
-		close(p.ended)
-	}()
+	p, err := launch(cmd)
+	require.NoError(t, err)
 	t.Cleanup(func() {
 		p.stop()
 		if t.Failed() {
@@ -109,6 +100,24 @@ func run(t *testing.T, cmd *exec.Cmd) *process {
 		}
 	})
 	return p
+}
+
+// launch starts a program. The caller has to stop it.
+func launch(cmd *exec.Cmd) (*process, error) {
+	p := &process{cmd: cmd, output: new(logbook), ended: make(chan struct{})}
+	cmd.Stdout, cmd.Stderr = p.output, p.output
+	// A group of its own, so that its children end with it; and should the test
+	// binary be killed, the kernel ends the program.
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGTERM}
+	cmd.WaitDelay = time.Second
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	go func() {
+		_ = cmd.Wait()
+		close(p.ended)
+	}()
+	return p, nil
 }
 
 // stop asks nicely and then does not.

@@ -55,7 +55,8 @@ func Complaints() map[string]string {
 // MaxText is how much of a text is searched.
 const MaxText = maxText
 
-// EachRemoved calls f for each rule while it is taken out.
+// EachRemoved calls f for each rule, and each complaint of a validator, while it is
+// taken out.
 func EachRemoved(f func(text string)) {
 	for _, rules := range tables {
 		for i := range rules {
@@ -64,5 +65,10 @@ func EachRemoved(f func(text string)) {
 			f(rule.text)
 			rules[i] = rule
 		}
+	}
+	for i, c := range complaints {
+		complaints[i].field = "no such field"
+		f(c.field + ": " + c.text)
+		complaints[i] = c
 	}
 }

@@ -5,10 +5,10 @@ import "strings"
 // complaint is one row about a single field of a request: this text about this
 // field means this code. The first row that matches decides.
 type complaint struct {
-	field string // names, separated by blanks; "" for any field
-	text  string // lower case, anywhere in the complaint; "" for any complaint
-	code  string
-	on    routes
+	field  string // names, separated by blanks; "" for any field
+	text   string // lower case, anywhere in the complaint; "" for any complaint
+	code   string
+	routes routes
 }
 
 // details are the error codes that Mastodon puts into "details"
@@ -38,7 +38,6 @@ var complaints = []complaint{
 	{"limit max_id min_id since_id page offset cursor", "", "invalid_parameter", anyRoute},
 
 	{"status text spoiler_text caption comment", "greater than", "text_too_long", anyRoute},
-	{"status text spoiler_text caption comment", "too long", "text_too_long", anyRoute},
 	{"media_ids", "more than", "media_too_many", anyRoute},
 	{"media_ids", "invalid", "media_not_found", anyRoute},
 	{"file avatar header thumbnail", "must be a file of type", "media_type_unsupported", anyRoute},
@@ -46,7 +45,6 @@ var complaints = []complaint{
 	{"file avatar header thumbnail", "greater than", "media_too_large", anyRoute},
 	{"file avatar header thumbnail", "invalid image dimensions", "media_too_large", anyRoute},
 	{"description", "greater than", "media_description_too_long", onMedia | onPosts},
-	{"description", "too long", "media_description_too_long", onMedia | onPosts},
 	{"poll poll_options", "", "poll_invalid", anyRoute},
 	{"language", "", "language_invalid", anyRoute},
 	{"in_reply_to_id", "selected", "reply_target_missing", creating},
@@ -96,7 +94,7 @@ func firstComplaint(a *Answer, rows []complaint, field, text string) string {
 	field = fieldName(field)
 	for i := range rows {
 		c := &rows[i]
-		if (c.field == "" || isListed(c.field, field)) && mentions(text, c.text) && a.on(c.on) {
+		if (c.field == "" || isListed(c.field, field)) && mentions(text, c.text) && a.on(c.routes) {
 			return c.code
 		}
 	}

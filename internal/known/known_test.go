@@ -41,17 +41,17 @@ func TestNoFailureGetsAWrongCode(t *testing.T) {
 		// Without the request, less is known, but nothing wrong.
 		a.Method, a.Path = "", ""
 		if code := judge(a); code != "" {
-			require.Contains(t, []string{c.Want.Code, lessPrecise[c.Want.Code]}, code, "%s without its path: %d %s", c.ID, c.Status, c.Body)
+			require.Contains(t, append(lessPrecise[c.Want.Code], c.Want.Code), code, "%s without its path: %d %s", c.ID, c.Status, c.Body)
 		}
 	}
 }
 
 // lessPrecise is what remains of a code where the path is not known.
-var lessPrecise = map[string]string{
-	"reply_target_missing":       "not_found",
-	"quote_target_missing":       "not_found",
-	"invalid_parameter":          "validation_failed",
-	"media_description_too_long": "validation_failed",
+var lessPrecise = map[string][]string{
+	"reply_target_missing":       {"not_found", "validation_failed"},
+	"quote_target_missing":       {"not_found"},
+	"invalid_parameter":          {"validation_failed"},
+	"media_description_too_long": {"validation_failed"},
 }
 
 // TestWordsOfOAuthNeedNoLanguage: /oauth/token answers in 97 languages, and the

@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"slices"
 
-	"github.com/mastoerr/mastoerr/internal/claims"
 	"github.com/mastoerr/mastoerr/internal/mastoapi"
 	"github.com/mastoerr/mastoerr/internal/samepost"
 	"github.com/mattn/go-mastodon"
@@ -15,25 +14,28 @@ import (
 // maxCandidates bounds what a person has to look at.
 const maxCandidates = 10
 
-// decide goes through the entries, the likeliest first, and asks for sources where
-// they can tell. It drops entries that turn out different. The error says that the
-// post was found outside of the time in which it is surely the one.
-//
-// Most posts are decided without knowing the software: the list or the source has
-// the very text.
-func (f *Finder) decide(ctx context.Context) (*mastodon.Status, error) {
-	status, err := f.found()
+// findAlike looks among the entries that have the very text, in the list or in the
+// source: most posts are found without knowing the software. The error says that
+// the post was found outside of the time in which it is surely the one.
+func (f *Finder) findAlike(ctx context.Context) (*mastodon.Status, error) {
+	status, err := f.found(ctx)
 	if status != nil || err != nil || len(f.entries) == 0 {
 		return status, err
 	}
 	f.readSources(ctx, samepost.Alike)
-	status, err = f.found()
+	return f.found(ctx)
+}
+
+// decide goes through all entries, the likeliest first, and asks for sources where
+// they can tell. It drops entries that turn out different.
+func (f *Finder) decide(ctx context.Context) (*mastodon.Status, error) {
+	status, err := f.findAlike(ctx)
 	if status != nil || err != nil || len(f.entries) == 0 {
 		return status, err
 	}
 	f.row(ctx)
 	f.readSources(ctx, samepost.Likely)
-	return f.found()
+	return f.found(ctx)
 }
 
 // judge compares a status with the post, by its source if that was read.
@@ -86,13 +88,13 @@ func (f *Finder) readSources(ctx context.Context, atLeast samepost.Verdict) {
 
 // found returns the entry that is the post, if there is one. An entry that was made
 // in the minute before the request may be a repeat that somebody meant.
-func (f *Finder) found() (*mastodon.Status, error) {
+func (f *Finder) found(ctx context.Context) (*mastodon.Status, error) {
 	_, sure := f.window()
+	f.dropOtherApplications(ctx)
 	for _, e := range f.entries {
 		switch {
 		case e.verdict != samepost.Same:
 		case e.CreatedAt.Before(sure):
-			f.addCandidates()
 			return nil, ErrCandidates
 		case f.claim(string(e.ID)):
 			return e.Decode(), nil
@@ -101,9 +103,59 @@ func (f *Finder) found() (*mastodon.Status, error) {
 	return nil, nil
 }
 
+// cheap is how many requests a post that is there takes, as a rule.
+const cheap = 3
+
+// dropOtherApplications drops entries with the very text that were made with another
+// application than the token's, such as the web interface, on servers that show it.
+// An entry of a server that is not known to show it becomes a candidate.
+//
+// The token's application is known from an earlier post, or asked for: where that
+// keeps the lookup cheap, and where more than one entry could be the post.
+func (f *Finder) dropOtherApplications(ctx context.Context) {
+	alike := 0
+	for _, e := range f.entries {
+		if e.verdict >= samepost.Alike {
+			alike++
+		}
+	}
+	for i := range f.entries {
+		e := &f.entries[i]
+		if e.verdict != samepost.Same || e.Application == nil || e.Application.Name == "" {
+			continue
+		}
+		own := f.Claims.Application(f.Server, f.Token)
+		if own == "" && (alike > 1 || f.responses < cheap) {
+			own = f.askApplication(ctx)
+		}
+		if own == "" || own == noApplication || own == string(e.Application.Name) {
+			continue
+		}
+		switch row := f.row(ctx); {
+		case row.Name == "":
+			e.verdict = samepost.Candidate
+		case row.ShowsApplication && e.Application.Name != noApplication:
+			e.verdict = samepost.Different
+		}
+	}
+	f.entries = slices.DeleteFunc(f.entries, func(e entry) bool { return e.verdict == samepost.Different })
+}
+
+// noApplication is what GoToSocial shows for an application that it does not know.
+const noApplication = "unknown application"
+
+// askApplication asks once for the name of the token's application.
+func (f *Finder) askApplication(ctx context.Context) string {
+	app, err := get[mastoapi.Application](ctx, f, "/api/v1/apps/verify_credentials", nil)
+	if err == nil && app.Name != "" {
+		f.Claims.SetApplication(f.Server, f.Token, string(app.Name))
+	}
+	return string(app.Name)
+}
+
 // claim reports whether a status is this post's and not another's.
 func (f *Finder) claim(id string) bool {
-	return f.Key == "" || claims.Claim(f.Server, id, f.Key)
+	return f.Key == "" || f.Claims.Claim(f.Server, id, f.Key)
 }
 
 func (f *Finder) addCandidates() {
@@ -113,7 +165,8 @@ func (f *Finder) addCandidates() {
 }
 
 func (f *Finder) addCandidate(s *mastoapi.Status) {
-	if len(f.Candidates) < maxCandidates {
+	isNamed := slices.ContainsFunc(f.Candidates, func(c *mastoapi.Status) bool { return c.ID == s.ID })
+	if !isNamed && len(f.Candidates) < maxCandidates {
 		f.Candidates = append(f.Candidates, s)
 	}
 }

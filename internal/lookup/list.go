@@ -1,21 +1,30 @@
 package lookup
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"slices"
 	"strconv"
 	"time"
 
-	"github.com/mastoerr/mastoerr/internal/claims"
 	"github.com/mastoerr/mastoerr/internal/mastoapi"
 	"github.com/mastoerr/mastoerr/internal/samepost"
+	"github.com/mattn/go-mastodon"
 )
 
 const (
 	maxPages = 4 // of one list
 	pageSize = 40
+	homeSize = 200 // of the home timeline, which has other accounts' posts too
 )
+
+// list is a list of statuses.
+type list struct {
+	path  string
+	limit int
+	mixed bool // it has posts of other accounts
+}
 
 // entry is a status in the window that is not clearly different.
 type entry struct {
@@ -23,51 +32,80 @@ type entry struct {
 	verdict samepost.Verdict
 }
 
-// readList reads a list of statuses until it is older than the window, and keeps
-// the entries that could be the post. The error says why the list does not cover
-// the window.
-func (f *Finder) readList(ctx context.Context, path string) error {
+// readList reads a list until it is older than the window, or until it has found
+// the post. It keeps the entries that could be the post. The error says why the list
+// does not cover the window.
+func (f *Finder) readList(ctx context.Context, l list) (*mastodon.Status, error) {
+	query := url.Values{"exclude_reblogs": {"true"}, "with_muted": {"true"}, "limit": {strconv.Itoa(l.limit)}}
+	var earliest time.Time
+	for range maxPages {
+		page, err := getList[*mastoapi.Status](ctx, f, l.path, query)
+		if err != nil || len(page) == 0 {
+			return nil, err
+		}
+		covered, gap := f.readPage(page, l.mixed, &earliest)
+		if status, err := f.findAlike(ctx); status != nil || err != nil {
+			return status, err
+		}
+		if gap != nil || covered {
+			return nil, gap
+		}
+		last := string(page[len(page)-1].ID)
+		if last == query.Get("max_id") || f.row(ctx).PagesByOtherOrder {
+			return nil, ErrEndless
+		}
+		query.Set("max_id", last)
+	}
+	return nil, ErrEndless
+}
+
+// readPage considers the entries of a page. It reports whether one is older than the
+// window, or else why the page proves nothing. It considers all entries in any case:
+// what could be the post is a candidate wherever it stands.
+func (f *Finder) readPage(page []*mastoapi.Status, mixed bool, earliest *time.Time) (covered bool, gap error) {
 	// Servers sort by id. A status whose row was written late is dated earlier than
 	// its neighbours.
 	const slack = 2 * time.Minute
 	from, _ := f.window()
-	query := url.Values{"exclude_reblogs": {"true"}, "with_muted": {"true"}, "limit": {strconv.Itoa(pageSize)}}
-	var before time.Time
-	for range maxPages {
-		page, err := getList[*mastoapi.Status](ctx, f, path, query)
-		if err != nil || len(page) == 0 {
-			return err
+	for _, s := range page {
+		if s == nil || s.ID == "" {
+			gap = cmp.Or(gap, ErrNoTime)
+			continue
 		}
-		for _, s := range page {
-			switch {
-			case s == nil || s.CreatedAt.IsZero():
-				return ErrNoTime
-			case !before.IsZero() && s.CreatedAt.After(before.Add(slack)):
-				return ErrUnordered
-			case s.CreatedAt.Before(from.Add(-slack)):
-				return nil
-			}
-			before = s.CreatedAt.Time
+		isForeign := s.Account.ID != "" && s.Account.ID != f.me.ID
+		if !isForeign || s.Reblog != nil || !mixed {
 			f.consider(s)
 		}
-		last := string(page[len(page)-1].ID)
-		if last == "" || last == query.Get("max_id") || f.row(ctx).PagesByOtherOrder {
-			return ErrEndless
+		switch {
+		case isForeign && (s.Reblog != nil || mixed):
+			continue // its place in the list says nothing of own posts
+		case s.CreatedAt.IsZero():
+			gap = cmp.Or(gap, ErrNoTime)
+			continue
+		case !earliest.IsZero() && s.CreatedAt.After(earliest.Add(slack)):
+			gap = cmp.Or(gap, ErrUnordered)
 		}
-		query.Set("max_id", last)
+		if earliest.IsZero() || s.CreatedAt.Before(*earliest) {
+			*earliest = s.CreatedAt.Time
+		}
+		covered = covered || s.CreatedAt.Before(from.Add(-slack))
 	}
-	return ErrEndless
+	return covered, gap
 }
 
-// consider keeps a status that could be the post.
+// consider keeps a status that could be the post. snac shows a post that somebody
+// boosted as a boost of that one.
 func (f *Finder) consider(s *mastoapi.Status) {
-	if s.Reblog != nil && s.Account.ID != f.me.ID && s.Reblog.Account.ID == f.me.ID {
-		s = s.Reblog // snac shows a post that somebody boosted in that one's name
+	if r := s.Reblog; r != nil && r.Account.ID == f.me.ID {
+		if r.CreatedAt.IsZero() {
+			r.CreatedAt = s.CreatedAt
+		}
+		s = r
 	}
 	from, _ := f.window()
 	switch {
-	case s.Account.ID != "" && s.Account.ID != f.me.ID, s.CreatedAt.Before(from):
-	case f.Key != "" && claims.IsTaken(f.Server, string(s.ID), f.Key), f.isOfOtherApplication(s):
+	case s.CreatedAt.Before(from):
+	case f.Key != "" && f.Claims.IsTaken(f.Server, string(s.ID), f.Key):
 	case slices.ContainsFunc(f.entries, func(e entry) bool { return e.ID == s.ID }):
 	default:
 		if v := f.judge(s); v != samepost.Different {
@@ -76,18 +114,9 @@ func (f *Finder) consider(s *mastoapi.Status) {
 	}
 }
 
-// isOfOtherApplication reports whether the status was made with another
-// application, such as the web interface. Servers that do not know the application
-// have a fixed word there.
-func (f *Finder) isOfOtherApplication(s *mastoapi.Status) bool {
-	own := claims.Application(f.Server, f.Token)
-	return own != "" && s.Application != nil && s.Application.Name != "" &&
-		s.Application.Name != "unknown application" && string(s.Application.Name) != own
-}
-
 // getList fetches a page of a list.
 func getList[T any](ctx context.Context, f *Finder, path string, query url.Values) ([]T, error) {
-	body, err := f.Fetch(ctx, path, query, f.spend)
+	body, err := f.fetch(ctx, path, query)
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/url"
 	"strconv"
+	"time"
 
 	"github.com/mastoerr/mastoerr/internal/mastoapi"
 	"github.com/mastoerr/mastoerr/internal/samepost"
@@ -12,10 +13,14 @@ import (
 	"github.com/mattn/go-mastodon"
 )
 
-// searchScheduled goes through the statuses that wait for their time. The error
+// searchScheduled looks for a scheduled post among the statuses that wait for their
+// time. The error
 // says why the list does not prove absence. Its entries do not say when they were
 // made, so all of it has to be read.
 func (f *Finder) searchScheduled(ctx context.Context) (*mastodon.Status, error) {
+	if f.Toot.ScheduledAt == nil {
+		return nil, nil
+	}
 	query := url.Values{"limit": {strconv.Itoa(pageSize)}}
 	var gap error
 	for range maxPages {
@@ -28,7 +33,7 @@ func (f *Finder) searchScheduled(ctx context.Context) (*mastodon.Status, error) 
 		case len(page) == 0 && f.row(ctx).Scheduled != software.ScheduledListed:
 			return nil, cmp.Or(gap, ErrMayOmit)
 		case len(page) == 0:
-			return nil, gap
+			return nil, cmp.Or(gap, f.ifDue())
 		}
 		for _, s := range page {
 			if s == nil || s.ScheduledAt.IsZero() {
@@ -55,4 +60,16 @@ func (f *Finder) searchScheduled(ctx context.Context) (*mastodon.Status, error) 
 		query.Set("max_id", last)
 	}
 	return nil, ErrEndless
+}
+
+// ifDue returns ErrDue around the time at which the post is due: Mastodon takes it
+// from one list before it puts it into the other
+// (app/workers/publish_scheduled_status_worker.rb).
+func (f *Finder) ifDue() error {
+	const early, late = 5 * time.Second, 2 * time.Minute
+	overdue := time.Since(*f.Toot.ScheduledAt)
+	if overdue+f.maxAhead > -early && overdue+f.minAhead < late {
+		return ErrDue
+	}
+	return nil
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // Pour reads a request, writes before and then repeats text until the client closes
-// the connection.
+// the connection: 32 KiB every millisecond, so that time passes in a synctest bubble.
 func Pour(before, text string) func(*Peer) {
 	block := strings.Repeat(text, max(1, 32<<10/len(text)))
 	return func(p *Peer) {
@@ -19,6 +19,7 @@ func Pour(before, text string) func(*Peer) {
 			if _, err := io.WriteString(p, block); err != nil {
 				return
 			}
+			time.Sleep(time.Millisecond)
 		}
 	}
 }

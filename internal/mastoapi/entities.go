@@ -4,6 +4,7 @@ package mastoapi
 
 import (
 	"encoding/json"
+	"errors"
 
 	"github.com/mattn/go-mastodon"
 )
@@ -22,12 +23,11 @@ type Status struct {
 	Text        *Text            `json:"text"` // the source, on servers that have it in lists
 	Akkoma      akkoma           `json:"akkoma"`
 	InReplyToID Text             `json:"in_reply_to_id"`
+	Mentions    List[Mention]    `json:"mentions"`
 	Reblog      *Status          `json:"reblog"`
 	Media       List[Attachment] `json:"media_attachments"`
 	Poll        *Poll            `json:"poll"`
-	Application *struct {
-		Name Text `json:"name"`
-	} `json:"application"`
+	Application *Application     `json:"application"`
 
 	raw json.RawMessage
 }
@@ -36,6 +36,16 @@ type Status struct {
 // string.
 type akkoma struct {
 	Source json.RawMessage `json:"source"`
+}
+
+// Mention is an account that a status mentions: "user", or "user@domain".
+type Mention struct {
+	Acct Text `json:"acct"`
+}
+
+// Application is what a lookup needs of an application.
+type Application struct {
+	Name Text `json:"name"`
 }
 
 // Attachment is what a lookup needs of an attachment.
@@ -66,10 +76,12 @@ func (o *PollOption) UnmarshalJSON(data []byte) error {
 	return o.Title.UnmarshalJSON(data)
 }
 
-// UnmarshalJSON keeps the raw entry for Decode.
+// UnmarshalJSON keeps the raw entry for Decode. A member of another form than
+// expected reads as empty.
 func (s *Status) UnmarshalJSON(data []byte) error {
 	type plain Status
-	if err := json.Unmarshal(data, (*plain)(s)); err != nil {
+	var otherForm *json.UnmarshalTypeError
+	if err := json.Unmarshal(data, (*plain)(s)); err != nil && !errors.As(err, &otherForm) {
 		return err
 	}
 	s.raw = append(json.RawMessage(nil), data...)
@@ -81,41 +93,21 @@ func (s *Status) RawText() (string, bool) {
 	if s.Text != nil {
 		return string(*s.Text), true
 	}
-	if len(s.Akkoma.Source) == 0 {
-		return "", false
+	var object struct {
+		Content *string `json:"content"`
 	}
-	var source struct {
-		Content *Text `json:"content"`
+	if json.Unmarshal(s.Akkoma.Source, &object) == nil && object.Content != nil {
+		return *object.Content, true
 	}
-	if json.Unmarshal(s.Akkoma.Source, &source) == nil && source.Content != nil {
-		return string(*source.Content), true
+	var text *string
+	if json.Unmarshal(s.Akkoma.Source, &text) == nil && text != nil {
+		return *text, true
 	}
-	var text string
-	return text, json.Unmarshal(s.Akkoma.Source, &text) == nil
+	return "", false
 }
 
 // Decode returns the entry as go-mastodon's status.
 func (s *Status) Decode() *mastodon.Status { return DecodeStatus(s.raw) }
-
-// DecodeStatus returns a status of which as much is filled as go-mastodon can
-// decode; nil if there is not even an id. Mastodon answers a scheduled post with
-// the form's strings, which go-mastodon refuses.
-func DecodeStatus(raw []byte) *mastodon.Status {
-	var status mastodon.Status
-	err := json.Unmarshal(raw, &status)
-	if err == nil && status.ID != "" {
-		return &status
-	}
-	var lenient Status
-	if json.Unmarshal(raw, &lenient) != nil || lenient.ID == "" {
-		return nil
-	}
-	status.ID = mastodon.ID(lenient.ID)
-	status.URI, status.URL = string(lenient.URI), string(lenient.URL)
-	status.CreatedAt, status.Content = lenient.CreatedAt.Time, string(lenient.Content)
-	status.Visibility, status.SpoilerText = string(lenient.Visibility), string(lenient.SpoilerText)
-	return &status
-}
 
 // ScheduledStatus is what a lookup needs of a status that waits for its time.
 type ScheduledStatus struct {

@@ -25,9 +25,8 @@ type Failure struct {
 	// Detail is the cause in words, without anything from the request. It may
 	// quote the server, at any length.
 	Detail string
-	// Local is true for what went wrong on this machine, by its own account, before
-	// the request could be sent. Whatever else is safe is so only by the word of a
-	// text or of an alert, which another connection of the program may have met.
+	// Local is true for what this machine found wrong before the request could be
+	// sent: the address, the name, the dial, the server's certificate.
 	Local bool
 }
 
@@ -57,6 +56,9 @@ func Read(err error, inCall bool) (Failure, bool) {
 	}
 	if f, ok := ofConnecting(err); ok {
 		return f, true
+	}
+	if isRefusedStream(err) {
+		return Failure{Code: "connection_lost", Retry: retrySafe, Detail: "the server refused the stream"}, true
 	}
 	text := errorText(root)
 	if f, ok := byText(text); ok {
@@ -102,7 +104,7 @@ func ofCall(err, root error, text string) (Failure, bool) {
 		return Failure{Code: "connection_lost", Detail: "the connection ended"}, true
 	case isReasonPhrase(text):
 		// The proxy's response to CONNECT, of which net/http keeps only this.
-		return Failure{Code: "connection_failed", Detail: "the proxy refused to connect: " + text, Local: true}, true
+		return Failure{Code: "connection_failed", Retry: retryIfIdempotent, Detail: "the proxy refused to connect: " + text}, true
 	case isOfTransport(root):
 		return Failure{Code: "connection_lost"}, true
 	}

@@ -3,22 +3,21 @@ package neterr
 import "strings"
 
 // textRow is an error that only its text identifies, because its type is private
-// or a plain string. Some texts quote what the server sent. So a row whose
-// failure is safe to retry has to match the beginning of the text.
+// or a plain string. Anybody can write a text, and some quote the server. So no
+// row makes a failure safe to retry.
 type textRow struct {
 	begin  string // the text starts with this, and
 	text   string // contains this
 	code   string
 	retry  string
 	detail string // "" stands for begin and text
-	local  bool
 }
 
 // textRows holds texts of Go's net/http (transport.go, client.go, h2_bundle.go,
 // transfer.go), net/http/internal/chunked.go and gorilla/websocket, as of Go 1.26
 // and websocket 1.5. The first row that matches wins.
 var textRows = [...]textRow{
-	{begin: "net/http: TLS handshake timeout", code: "tls_error", local: true},
+	{begin: "net/http: TLS handshake timeout", code: "tls_error", retry: retryIfIdempotent},
 	// What crypto/tls finds wrong by itself, in the handshake or after it.
 	{begin: "tls: ", code: "tls_error", retry: retryIfIdempotent, detail: "the TLS connection failed"},
 	// http.Client puts a text in the place of the transport's error when its
@@ -52,10 +51,6 @@ var textRows = [...]textRow{
 	{text: "http chunk length too large", code: "invalid_response"},
 	{text: "header line too long", code: "invalid_response"},
 	{text: "chunked encoding contains too much non-data", code: "invalid_response"},
-	// RFC 9113, section 8.7: a refused stream was not processed. Section 6.8: nor
-	// was one that is above the last of a GOAWAY, the one case with this text.
-	{begin: "stream error: stream ID", text: "; REFUSED_STREAM;", code: "connection_lost", retry: retrySafe, detail: "the server refused the stream"},
-	{begin: "http2: Transport received GOAWAY from server ErrCode:", code: "connection_lost", retry: retrySafe},
 	{text: "http2: server sent GOAWAY", code: "connection_lost"},
 	{text: "http2: client connection lost", code: "connection_lost"},
 	{text: "http2: response header list larger than advertised limit", code: "invalid_response"},
@@ -80,7 +75,7 @@ func byText(text string) (Failure, bool) {
 			if detail == "" {
 				detail = strings.TrimSpace(row.begin + row.text)
 			}
-			return Failure{row.code, row.retry, detail, row.local}, true
+			return Failure{Code: row.code, Retry: row.retry, Detail: detail}, true
 		}
 	}
 	return Failure{}, false

@@ -15,10 +15,10 @@ func ofTLS(err error, op *net.OpError) (Failure, bool) {
 		return Failure{}, false
 	}
 	retry := tlsRetry(err, op)
-	return Failure{
-		Code: "tls_error", Retry: retry, Detail: tlsDetail(err, op),
-		Local: retry == "" && (op == nil || op.Op != "remote error"),
-	}, true
+	// http.Client makes an ErrSchemeMismatch of any TLS record that looks like HTTP,
+	// even of one that follows the request.
+	byPeer := op != nil && op.Op == "remote error" || errors.Is(err, http.ErrSchemeMismatch)
+	return Failure{Code: "tls_error", Retry: retry, Detail: tlsDetail(err, op), Local: retry == "" && !byPeer}, true
 }
 
 // isTLS reports whether err comes from crypto/tls or crypto/x509. An alert that

@@ -13,7 +13,6 @@ import (
 
 	"github.com/mastoerr/mastoerr"
 	"github.com/mastoerr/mastoerr/internal/loopback"
-	"github.com/mastoerr/mastoerr/internal/networktest"
 	"github.com/mastoerr/mastoerr/internal/testkit"
 )
 
@@ -73,7 +72,7 @@ func TestTheCallersOwnCancellationIsNoFailureOfTheAPI(t *testing.T) {
 					return p
 				}
 
-				testkit.RequireNoFailure(t, networktest.PostPlain(t, cancelled()))
+				testkit.RequireNoFailure(t, postPlain(t, cancelled()))
 
 				p := cancelled()
 				testkit.RequireNoFailure(t, p.Post(p.Mastodon(t)))

@@ -1,17 +1,10 @@
 package networktest
 
 import (
-	"encoding/json"
-	"io"
 	"net"
-	"net/http"
-	"strings"
 	"syscall"
 	"testing"
 
-	"github.com/mattn/go-mastodon"
-
-	"github.com/mastoerr/mastoerr"
 	"github.com/mastoerr/mastoerr/internal/loopback"
 	"github.com/mastoerr/mastoerr/internal/testkit"
 )
@@ -70,34 +63,4 @@ func resolvedBy(reply func([]byte) []byte) func(testing.TB) loopback.Instance {
 	return func(t testing.TB) loopback.Instance {
 		return loopback.Instance{URL: "http://nohost.invalid", Transport: loopback.DialWith(t, &net.Dialer{Resolver: loopback.Resolver(t, reply)})}
 	}
-}
-
-// PostPlain posts as a program does that uses net/http and CheckResponse instead of
-// go-mastodon.
-func PostPlain(t testing.TB, p loopback.Instance) error {
-	c := p.HTTPClient(t)
-	path, body := "/api/v1/statuses", "status="+testkit.SecretText
-	if p.Upload {
-		path, body = "/api/v1/media", strings.Repeat(testkit.SecretText, 1<<19)
-	}
-	req, err := http.NewRequestWithContext(p.Context(), http.MethodPost, p.URL+path, strings.NewReader(body))
-	if err != nil {
-		return err
-	}
-	req.Header.Set("Authorization", "Bearer "+p.Bearer())
-	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	resp, err := c.Do(req)
-	if err != nil {
-		return err
-	}
-	defer resp.Body.Close()
-	if err := mastoerr.CheckResponse(resp); err != nil {
-		return err
-	}
-	raw, err := io.ReadAll(resp.Body)
-	if err != nil {
-		return err
-	}
-	var status mastodon.Status
-	return json.Unmarshal(raw, &status)
 }

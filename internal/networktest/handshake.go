@@ -32,7 +32,7 @@ var handshakeCases = map[string]Case{
 				_, _ = io.Copy(io.Discard, p)
 			})}
 		},
-		Says: "server gave HTTP response to HTTPS client", Bare: testkit.TLSFailed,
+		Says: "server gave HTTP response to HTTPS client", Bare: testkit.TLSUnproven, Hooked: testkit.TLSFailed,
 	},
 	"the server speaks something else where TLS is due": {
 		At: func(t testing.TB) loopback.Instance {
@@ -54,31 +54,31 @@ var handshakeCases = map[string]Case{
 		At: loopback.OverTLS(loopback.Reply(""), func(server, client *tls.Config) {
 			server.MinVersion, client.MaxVersion = tls.VersionTLS13, tls.VersionTLS12
 		}),
-		Says: "remote error: tls: protocol version not supported", Bare: testkit.TLSFailed,
+		Says: "remote error: tls: protocol version not supported", Bare: testkit.TLSUnproven, Hooked: testkit.TLSFailed,
 	},
 	"the client finds no version of TLS to offer": {
 		At: loopback.OverTLS(loopback.Reply(""), func(_, client *tls.Config) {
 			client.MinVersion, client.MaxVersion = tls.VersionTLS13, tls.VersionTLS12
 		}),
 		Says: "tls: no supported versions satisfy MinVersion and MaxVersion",
-		Bare: testkit.Verdict{Code: mastoerr.CodeTLSError, Retry: testkit.IfIdempotent}, Hooked: testkit.TLSFailed,
+		Bare: testkit.TLSUnproven, Hooked: testkit.TLSFailed,
 	},
 	"the server of TLS 1.3 wants a client certificate": {
 		At: loopback.OverTLS(loopback.Reply(""), func(server, _ *tls.Config) { server.ClientAuth = tls.RequireAnyClientCert }),
 		// The alert may arrive while the request is written.
-		Bare: testkit.TLSFailed, Or: testkit.ConnectionLost,
+		Bare: testkit.TLSUnproven, Or: testkit.ConnectionLost, Hooked: testkit.TLSFailed,
 	},
 	"the server of TLS 1.2 wants a client certificate": {
 		At: loopback.OverTLS(loopback.Reply(""), func(server, _ *tls.Config) {
 			server.ClientAuth, server.MaxVersion = tls.RequireAnyClientCert, tls.VersionTLS12
 		}),
-		Says: "remote error: tls:", Bare: testkit.TLSFailed,
+		Says: "remote error: tls:", Bare: testkit.TLSUnproven, Hooked: testkit.TLSFailed,
 	},
 	"the server does not know the name in the handshake": {
 		At: loopback.OverTLS(loopback.Reply(""), func(server, _ *tls.Config) {
 			server.GetConfigForClient = func(*tls.ClientHelloInfo) (*tls.Config, error) { return nil, errors.New("unknown name") }
 		}),
-		Says: "remote error: tls: internal error", Bare: testkit.TLSFailed,
+		Says: "remote error: tls: internal error", Bare: testkit.TLSUnproven, Hooked: testkit.TLSFailed,
 	},
 	"the connection ends in the TLS handshake": {
 		At: func(t testing.TB) loopback.Instance {
@@ -101,7 +101,7 @@ var handshakeCases = map[string]Case{
 			tr.TLSHandshakeTimeout = time.Millisecond
 			return loopback.Instance{URL: "https://" + loopback.ServeTCP(t, (*loopback.Peer).Wait), Transport: tr}
 		},
-		Says: "TLS handshake timeout", Bare: testkit.TLSFailed,
+		Says: "TLS handshake timeout", Bare: testkit.TLSUnproven, Hooked: testkit.TLSFailed,
 	},
 	"the context's deadline ends the TLS handshake": {
 		At: func(t testing.TB) loopback.Instance {
@@ -119,14 +119,14 @@ var handshakeCases = map[string]Case{
 			p.Request()
 			p.BypassTLS("\x17\x03\x03\x00\x20" + strings.Repeat("x", 32))
 		}, nil),
-		Says: "local error: tls: bad record MAC", Bare: testkit.Verdict{Code: mastoerr.CodeTLSError, Retry: testkit.IfIdempotent},
+		Says: "local error: tls: bad record MAC", Bare: testkit.TLSUnproven,
 	},
 	"something else than TLS follows the request on a TLS connection": {
 		At: loopback.OverTLS(func(p *loopback.Peer) {
 			p.Request()
 			p.BypassTLS("SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n")
 		}, nil),
-		Says: "tls: received record with version", Bare: testkit.Verdict{Code: mastoerr.CodeTLSError, Retry: testkit.IfIdempotent},
+		Says: "tls: received record with version", Bare: testkit.TLSUnproven,
 	},
 	"plain HTTP follows the request on a TLS connection": {
 		At: loopback.OverTLS(func(p *loopback.Peer) {
@@ -134,6 +134,6 @@ var handshakeCases = map[string]Case{
 			p.BypassTLS("HTTP/1.1 502 Bad Gateway\r\n\r\n")
 		}, nil),
 		// net/http returns the same error as in a handshake.
-		Says: "server gave HTTP response to HTTPS client", Bare: testkit.TLSFailed, Hooked: testkit.Verdict{Code: mastoerr.CodeTLSError, Retry: testkit.IfIdempotent},
+		Says: "server gave HTTP response to HTTPS client", Bare: testkit.TLSUnproven,
 	},
 }

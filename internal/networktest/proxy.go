@@ -14,19 +14,19 @@ var proxyCases = map[string]Case{
 		At: func(t testing.TB) loopback.Instance {
 			return loopback.BehindProxy(t, "https://m.example", "http://"+loopback.ServeTCP(t, loopback.Reply("HTTP/1.1 403 Forbidden\r\n\r\n")))
 		},
-		Says: "Forbidden", Bare: testkit.ConnectionFailed,
+		Says: "Forbidden", Bare: testkit.DialUnproven, Hooked: testkit.ConnectionFailed,
 	},
 	"the proxy wants credentials": {
 		At: func(t testing.TB) loopback.Instance {
 			return loopback.BehindProxy(t, "https://m.example", "http://"+loopback.ServeTCP(t, loopback.Reply("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\n\r\n")))
 		},
-		Says: "Proxy Authentication Required", Bare: testkit.ConnectionFailed,
+		Says: "Proxy Authentication Required", Bare: testkit.DialUnproven, Hooked: testkit.ConnectionFailed,
 	},
 	"the proxy is overloaded": {
 		At: func(t testing.TB) loopback.Instance {
 			return loopback.BehindProxy(t, "https://m.example", "http://"+loopback.ServeTCP(t, loopback.Reply("HTTP/1.1 503 Service Unavailable\r\n\r\n")))
 		},
-		Says: "Service Unavailable", Bare: testkit.ConnectionFailed,
+		Says: "Service Unavailable", Bare: testkit.DialUnproven, Hooked: testkit.ConnectionFailed,
 	},
 	"the proxy's port is closed": {
 		At: func(t testing.TB) loopback.Instance {

@@ -42,12 +42,12 @@ func TestStreamingErrorsGetTheirLabels(t *testing.T) {
 		"a WebSocket finds nobody at the port": {
 			websocket, func(t testing.TB) loopback.Instance {
 				return loopback.Instance{URL: "http://" + loopback.ClosedPort(t)}
-			}, testkit.ConnectionFailed,
+			}, testkit.DialUnproven,
 		},
 		"a WebSocket finds a server without a trusted certificate": {
 			websocket, func(t testing.TB) loopback.Instance {
 				return loopback.Instance{URL: loopback.HTTP2Server(loopback.Respond(200, "application/json", "{}"))(t).URL}
-			}, testkit.TLSFailed,
+			}, testkit.TLSUnproven,
 		},
 		"a WebSocket's token is refused": {
 			websocket, loopback.OverHTTP(loopback.Respond(401, "application/json", `{}`)), testkit.Verdict{Code: mastoerr.CodeUnexpectedStatus, Retry: testkit.IfIdempotent},

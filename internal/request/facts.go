@@ -61,9 +61,11 @@ type Facts struct {
 }
 
 // Of returns the facts of r, which it does not change. r may be nil.
-func Of(r *http.Request) *Facts {
-	f := &Facts{Request: r}
-	f.First = f
+func Of(r *http.Request) *Facts { return new(Facts).Set(r) }
+
+// Set makes f, which has to be zero, the facts of r, and returns f.
+func (f *Facts) Set(r *http.Request) *Facts {
+	f.Request, f.First = r, f
 	if r == nil {
 		return f
 	}

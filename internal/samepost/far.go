@@ -1,14 +1,14 @@
 package samepost
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 )
 
 // minShared is the part of the shorter text's words that two versions of one text
-// share at least. What servers do to a text (normalise.go's tests have them all)
-// leaves more than four fifths; texts of two posts that say something else share
-// less than a third. The bound lies between.
+// share at least. The tests state the margin: what servers make of a text shares
+// all of them or nearly so, texts that say something else share less than a third.
 const minShared = 0.5
 
 // isFar reports whether a text as a server shows it cannot come from the text that
@@ -16,8 +16,8 @@ const minShared = 0.5
 // post that is counted out by mistake is published twice.
 //
 // Two texts are far apart if they share few words; or if they have as many words
-// and each has a number that the other lacks, as the posts of a bot do: no server
-// puts one number in the place of another.
+// and, in the same surroundings, different numbers, as the posts of a bot do: no
+// server puts one number in the place of another.
 func isFar(want, shown string) bool {
 	if isBeginning(want, shown) {
 		return false
@@ -26,51 +26,58 @@ func isFar(want, shown string) bool {
 	if len(a) == 0 || len(b) == 0 {
 		return false
 	}
-	shared, others := compareWords(a, b)
-	if float64(shared) < minShared*float64(min(len(a), len(b))) {
-		return true
-	}
-	return len(a) == len(b) && others.numberInA && others.numberInB
+	return share(a, b) < minShared || hasOtherNumber(a, b)
 }
 
-// isBeginning reports whether shown is a true beginning of want.
+// isBeginning reports whether shown is a beginning of want.
 func isBeginning(want, shown string) bool {
-	want, shown = squeeze(want), squeeze(shown)
-	return len(shown) < len(want) && strings.HasPrefix(want, strings.TrimRight(shown, "….")) && shown != ""
+	return strings.HasPrefix(squeeze(want), strings.TrimRight(squeeze(shown), "….")) && !blank(shown)
 }
 
-// unshared says what two texts do not share.
-type unshared struct{ numberInA, numberInB bool }
-
-// compareWords counts the words of a that b has too.
-func compareWords(a, b []string) (shared int, others unshared) {
+// share returns which part of the shorter list of words the other one has too.
+func share(a, b []string) float64 {
 	left := make(map[string]int, len(b))
 	for _, w := range b {
 		left[w]++
 	}
+	shared := 0
 	for _, w := range a {
 		if left[w] > 0 {
 			left[w]--
 			shared++
-		} else {
-			others.numberInA = others.numberInA || hasDigit(w)
 		}
 	}
-	for w, n := range left {
-		others.numberInB = others.numberInB || n > 0 && hasDigit(w)
+	return float64(shared) / float64(min(len(a), len(b)))
+}
+
+// hasOtherNumber reports whether lists of the same length have two numbers at one
+// place and the same word beside it.
+func hasOtherNumber(a, b []string) bool {
+	if len(a) != len(b) {
+		return false
 	}
-	return shared, others
+	for i := range a {
+		if a[i] != b[i] && hasDigit(a[i]) && hasDigit(b[i]) &&
+			(i > 0 && a[i-1] == b[i-1] || i+1 < len(a) && a[i+1] == b[i+1]) {
+			return true
+		}
+	}
+	return false
 }
 
 func hasDigit(word string) bool { return strings.IndexFunc(word, unicode.IsDigit) >= 0 }
 
+// listNumber is what Markdown makes a list of: "1. " or "1) " at the start of a line.
+var listNumber = regexp.MustCompile(`(?m)^\s*\d+[.)]\s`)
+
 // words returns the words of a text in lower case: runs of letters and digits, and
-// pairs of neighbours where a script has no spaces. Addresses do not count, because
-// servers shorten them, nor do the domains of mentions.
+// pairs of neighbours where a script has no spaces. Addresses, mentions, shortcodes of
+// emoji and the numbers of a list do not count: servers shorten or replace them.
 func words(text string) []string {
 	var all []string
-	for _, field := range strings.Fields(withoutDomains(text)) {
-		if strings.ContainsAny(field, "/…") {
+	text = listNumber.ReplaceAllString(visible(withoutMentions(text)), "")
+	for field := range strings.FieldsSeq(text) {
+		if strings.ContainsAny(field, "/…") || isShortcode(field) {
 			continue
 		}
 		for _, word := range strings.FieldsFunc(field, isSeparator) {
@@ -78,6 +85,20 @@ func words(text string) []string {
 		}
 	}
 	return all
+}
+
+// visible returns text without invisible characters, such as marks of direction.
+func visible(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+func isShortcode(field string) bool {
+	return len(field) > 2 && field[0] == ':' && field[len(field)-1] == ':'
 }
 
 func isSeparator(r rune) bool {

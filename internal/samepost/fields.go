@@ -9,11 +9,16 @@ import (
 	"github.com/mattn/go-mastodon"
 )
 
-// isOtherKind reports whether an entry has what no server adds to a post.
+// isOtherKind reports whether an entry has what no server adds to a post. An edit can
+// add attachments and a poll.
 func isOtherKind(toot *mastodon.Toot, entry *mastoapi.Status, s *software.Software) bool {
-	return entry.Reblog != nil ||
-		entry.Poll != nil && toot.Poll == nil ||
-		entry.InReplyToID != "" && toot.InReplyToID == "" ||
+	if entry.Reblog != nil || entry.InReplyToID != "" && toot.InReplyToID == "" {
+		return true
+	}
+	if isEdited(entry) {
+		return false
+	}
+	return entry.Poll != nil && toot.Poll == nil ||
 		s.Name != "" && !s.AddsMedia && len(entry.Media) > len(toot.MediaIDs) ||
 		s.Name != "" && !s.NewMediaIDs && !s.AddsMedia && hasOtherMedia(toot, entry)
 }
@@ -25,9 +30,25 @@ func hasOtherMedia(toot *mastodon.Toot, entry *mastoapi.Status) bool {
 	})
 }
 
+// hasSameMedia reports whether the entry has the post's attachments.
+func hasSameMedia(toot *mastodon.Toot, entry *mastoapi.Status) bool {
+	return len(entry.Media) > 0 && len(entry.Media) == len(toot.MediaIDs) && !hasOtherMedia(toot, entry)
+}
+
+// hasMediaOf reports whether an attachment of the entry is one of the post's.
+func hasMediaOf(toot *mastodon.Toot, entry *mastoapi.Status) bool {
+	return slices.ContainsFunc(entry.Media, func(a mastoapi.Attachment) bool {
+		return slices.Contains(toot.MediaIDs, mastodon.ID(a.ID))
+	})
+}
+
 // ifItFits returns Same for an entry with the post's text if the rest is what the
-// server makes of such a post, else Candidate.
+// server makes of such a post, else Candidate. A post without text is known by its
+// attachments.
 func ifItFits(toot *mastodon.Toot, entry *mastoapi.Status, s *software.Software) Verdict {
+	if contentOf(toot) == "" && !hasMediaOf(toot, entry) {
+		return Candidate
+	}
 	if s.MayShow(toot.Visibility, string(entry.Visibility)) &&
 		fitsTarget(toot, entry, s) && fitsMedia(toot, entry, s) && fitsPoll(toot, entry, s) {
 		return Same
@@ -54,8 +75,8 @@ func fitsMedia(toot *mastodon.Toot, entry *mastoapi.Status, s *software.Software
 // fitsPoll compares the options. Servers strip them and drop empty ones (Mastodon
 // app/models/poll.rb).
 func fitsPoll(toot *mastodon.Toot, entry *mastoapi.Status, s *software.Software) bool {
-	if toot.Poll == nil || toot.MediaIDs != nil { // go-mastodon then sends no poll
-		return true
+	if toot.Poll == nil || toot.Poll.Options == nil || toot.MediaIDs != nil {
+		return true // go-mastodon sends no poll
 	}
 	if entry.Poll == nil {
 		return s.DropsPoll
@@ -75,22 +96,29 @@ func fitsPoll(toot *mastodon.Toot, entry *mastoapi.Status, s *software.Software)
 // matches compares text and warning with what was sent. A post without text, of
 // media or a warning alone, gets one on some versions: Mastodon makes the warning
 // the text, glitch-soc puts a sign there.
-func matches(toot *mastodon.Toot, text, warning string) bool {
-	const placeholder = 4 // bytes: "." or an emoji
+func matches(toot *mastodon.Toot, text, warning string, s *software.Software) bool {
 	switch {
 	case !blank(toot.Status):
-		return sameText(toot.Status, text) && sameWarning(toot.SpoilerText, warning)
+		return sameText(toot.Status, text, s) && sameWarning(toot.SpoilerText, warning)
 	case !blank(toot.SpoilerText):
-		return sameText(toot.SpoilerText, text) && blank(warning) ||
-			sameWarning(toot.SpoilerText, warning) && len(trim(text)) <= placeholder
+		return sameText(toot.SpoilerText, text, s) && blank(warning) ||
+			sameWarning(toot.SpoilerText, warning) && isPlaceholder(text)
 	}
-	return len(trim(text)) <= placeholder && blank(warning)
+	return isPlaceholder(text) && blank(warning)
+}
+
+// isPlaceholder reports whether text stands for none: nothing, "." or an emoji.
+func isPlaceholder(text string) bool {
+	text = trim(text)
+	return len(text) <= 4 && strings.IndexFunc(text, isWord) < 0
+}
+
+func fitsWarning(toot *mastodon.Toot, entry *mastoapi.Status, s *software.Software) bool {
+	return sameWarning(toot.SpoilerText, string(entry.SpoilerText)) ||
+		s.DropsWarning && !toot.Sensitive && blank(string(entry.SpoilerText))
 }
 
 func sameWarning(want, have string) bool { return trim(want) == trim(have) }
-
-// hasContent reports whether a post has a text by which it can be known.
-func hasContent(toot *mastodon.Toot) bool { return contentOf(toot) != "" }
 
 // contentOf returns the text that a server shows: the warning where there is no
 // text.

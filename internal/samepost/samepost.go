@@ -27,22 +27,20 @@ func Listed(toot *mastodon.Toot, entry *mastoapi.Status, s *software.Software) V
 	if isOtherKind(toot, entry, s) {
 		return Different
 	}
-	warning := string(entry.SpoilerText)
 	if text, ok := entry.RawText(); ok {
 		switch {
-		case hasContent(toot) && matches(toot, text, warning):
+		case contentOf(toot) != "" && matches(toot, text, string(entry.SpoilerText), s):
 			return ifItFits(toot, entry, s)
-		case s.TextInList && !sameText(toot.Status, text) && !blank(toot.Status):
+		case s.TextInList && !blank(toot.Status) && !sameText(toot.Status, text, s):
 			return unequal(toot.Status, text, entry, s, true)
 		}
 		return Likely // a list may show a warning changed
 	}
-	shown := htmlText(string(entry.Content))
-	want := contentOf(toot)
+	want, shown := contentOf(toot), htmlText(string(entry.Content))
 	switch {
 	case want != "" && squeeze(want) == squeeze(shown):
 		return Alike
-	case want != "" && isFar(want, shown) && !isEdited(entry):
+	case !isEdited(entry) && isFar(want, shown):
 		return Different
 	}
 	return Likely
@@ -50,25 +48,20 @@ func Listed(toot *mastodon.Toot, entry *mastoapi.Status, s *software.Software) V
 
 // Sourced compares a post with an entry whose source was read.
 func Sourced(toot *mastodon.Toot, entry *mastoapi.Status, source *mastoapi.Source, s *software.Software) Verdict {
-	text, warning := string(source.Text), string(source.SpoilerText)
-	if matches(toot, text, warning) {
+	want, text := contentOf(toot), string(source.Text)
+	isReduced := s.Source == software.Approximate && reduce(want) == reduce(text) && mentionsFit(toot, entry)
+	if isReduced || matches(toot, text, string(source.SpoilerText), s) {
 		return ifItFits(toot, entry, s)
 	}
-	if s.Source == software.Approximate && reduce(contentOf(toot)) == reduce(text) {
-		return ifItFits(toot, entry, s)
-	}
-	return unequal(contentOf(toot), text, entry, s, s.Source == software.Exact)
+	return unequal(want, text, entry, s, s.Source == software.Exact)
 }
 
 // Unsourced compares a post with an entry of a server that has no source.
 func Unsourced(toot *mastodon.Toot, entry *mastoapi.Status, s *software.Software) Verdict {
-	want, shown := contentOf(toot), htmlText(string(entry.Content))
 	switch {
-	case want != "" && squeeze(want) != squeeze(shown) && reduce(want) != reduce(shown):
+	case reduce(contentOf(toot)) != reduce(string(entry.Content)), !mentionsFit(toot, entry):
 		return Candidate
-	case want == "" && (len(toot.MediaIDs) == 0 || s.NewMediaIDs):
-		return Candidate
-	case !sameWarning(toot.SpoilerText, string(entry.SpoilerText)) && !blank(toot.Status):
+	case !blank(toot.Status) && !fitsWarning(toot, entry, s):
 		return Candidate
 	}
 	return ifItFits(toot, entry, s)
@@ -91,7 +84,7 @@ func Scheduled(toot *mastodon.Toot, entry *mastoapi.ScheduledStatus, s *software
 	switch {
 	case isOtherKind(toot, shown, s):
 		return Different
-	case matches(toot, text, string(p.SpoilerText)):
+	case matches(toot, text, string(p.SpoilerText), s):
 		return ifItFits(toot, shown, s)
 	case blank(text):
 		return Candidate // Mastodon loses a warning without text (post_status_service.rb)
@@ -105,12 +98,11 @@ func unequal(want, text string, entry *mastoapi.Status, s *software.Software, ex
 	switch {
 	case isEdited(entry):
 		return Candidate // it may have been the post
-	case isBeginning(want, text):
+	case s.CutsText && isCutFrom(want, text):
 		// snac publishes what it got of a request that was cut; Sharkey cuts at its
-		// limit. Others keep the whole text.
-		if exact && !s.CutsText {
-			return Different
-		}
+		// limit.
+		return Candidate
+	case s.RewritesMentions && trim(want) != trim(text) && equalBut(trim(want), trim(text), mayResolveTo):
 		return Candidate
 	case exact && !s.EditsHidden, isFar(want, text):
 		return Different

@@ -3,35 +3,24 @@ package samepost
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
-	"github.com/mastoerr/mastoerr/internal/wire"
+	"github.com/mastoerr/mastoerr/internal/software"
 )
 
 // sameText compares a text with what a server stored of it: line ends and outer
-// white space do not count, nor does how a mention is spelled. Mastodon writes a
-// mention that it can resolve as the account spells itself, without the domain of
-// the own instance (app/services/process_mentions_service.rb).
-func sameText(want, have string) bool {
+// white space do not count, nor, on servers that rewrite mentions, how a mention is
+// spelled.
+func sameText(want, have string, s *software.Software) bool {
 	want, have = trim(want), trim(have)
-	if want == have {
-		return true
-	}
-	for {
-		a, mentionA, restA := cutMention(want)
-		b, mentionB, restB := cutMention(have)
-		if a != b || !sameMention(mentionA, mentionB) {
-			return false
-		}
-		if mentionA == "" {
-			return true
-		}
-		want, have = restA, restB
-	}
+	return want == have || s.RewritesMentions && equalBut(want, have, isSpelledAs)
 }
 
 // trim returns text without outer white space and with one kind of line end. NUL
-// and the byte order mark count as white space: some servers strip them.
+// and the byte order mark count as white space: some servers strip them. Bytes that
+// are not UTF-8, and what JSON has in their place, are left out.
 func trim(text string) string {
+	text = strings.ReplaceAll(strings.ToValidUTF8(text, ""), string(utf8.RuneError), "")
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	text = strings.ReplaceAll(text, "\r", "\n")
 	return strings.TrimFunc(text, func(r rune) bool {
@@ -39,65 +28,18 @@ func trim(text string) string {
 	})
 }
 
-// cutMention cuts text around its first mention. Without one the mention is "".
-func cutMention(text string) (before, mention, after string) {
-	for i := 0; i < len(text); i++ {
-		if text[i] != '@' {
-			continue
-		}
-		user := nameLength(text[i+1:])
-		if user == 0 {
-			continue
-		}
-		end := i + 1 + user
-		if end < len(text) && text[end] == '@' {
-			if domain := nameLength(text[end+1:]); domain > 0 {
-				end += 1 + domain
-			}
-		}
-		return text[:i], text[i:end], text[end:]
-	}
-	return text, "", ""
+// isCutFrom reports whether text is what a server kept of a request that ended
+// early. The last character may be half of an escape.
+func isCutFrom(want, text string) bool {
+	want, text = trim(want), strings.TrimRightFunc(trim(text), unicode.IsControl)
+	return len(text) < len(want) && strings.HasPrefix(want, text)
 }
 
-// nameLength returns the length of the user name or domain at text's start.
-func nameLength(text string) int {
-	end := 0
-	for i, r := range text {
-		switch {
-		case unicode.IsLetter(r), unicode.IsDigit(r), r == '_':
-			end = i + len(string(r))
-		case r == '.' || r == '-':
-			// within a name, not at its end
-		default:
-			return end
-		}
-	}
-	return end
-}
-
-// sameMention reports whether two mentions are of the same account: the same user,
-// and the same domain where both have one. A domain in another script may be stored
-// in ASCII (RFC 3492), so it equals any.
-func sameMention(a, b string) bool {
-	userA, domainA, _ := strings.Cut(strings.TrimPrefix(a, "@"), "@")
-	userB, domainB, _ := strings.Cut(strings.TrimPrefix(b, "@"), "@")
-	return strings.EqualFold(userA, userB) &&
-		(domainA == "" || domainB == "" || strings.EqualFold(domainA, domainB) || !isASCII(domainA+domainB))
-}
-
-func isASCII(s string) bool {
-	return strings.IndexFunc(s, func(r rune) bool { return r > unicode.MaxASCII }) < 0
-}
-
-// htmlText returns what a status shows, from its HTML.
-func htmlText(content string) string { return wire.PlainText(content) }
-
-// squeeze returns text without white space, case and the domains of mentions, which
-// HTML leaves out.
+// squeeze returns text without white space, invisible characters, case and the
+// domains of mentions, which HTML leaves out.
 func squeeze(text string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || r == 0 || r == '\uFEFF' {
+		if unicode.IsSpace(r) || r == 0 || unicode.Is(unicode.Cf, r) {
 			return -1
 		}
 		return unicode.ToLower(r)
@@ -105,27 +47,16 @@ func squeeze(text string) string {
 }
 
 // reduce returns text without what a server that stores another format than plain
-// text loses: tags, entities, the signs of Markdown and domains of mentions.
+// text loses: tags, entities, the signs of Markdown, domains of mentions, and the
+// length of white space. A sign before a digit stays: -5 is not 5.
 func reduce(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || strings.ContainsRune("*_~#>[]()\\`-|=+", r) {
-			return -1
-		}
-		return unicode.ToLower(r)
-	}, withoutDomains(wire.PlainText(text)))
-}
-
-// withoutDomains makes "@user" of "@user@instance.example".
-func withoutDomains(text string) string {
+	runes := []rune(withoutDomains(htmlText(trim(text))))
 	var b strings.Builder
-	for {
-		before, mention, after := cutMention(text)
-		b.WriteString(before)
-		if mention == "" {
-			return b.String()
+	for i, r := range runes {
+		beforeDigit := i+1 < len(runes) && unicode.IsDigit(runes[i+1])
+		if !strings.ContainsRune("*_~#>[]()\\`-|=+", r) || beforeDigit {
+			b.WriteRune(r)
 		}
-		user, _, _ := strings.Cut(mention[1:], "@")
-		b.WriteString("@" + user)
-		text = after
 	}
+	return strings.Join(strings.Fields(b.String()), " ")
 }

@@ -35,7 +35,7 @@ func Drain(by *Publisher) *Drained {
 		workers   = 2
 		latency   = 300 * time.Millisecond
 	)
-	h := &Host{Name: "busy.test", Software: mastoerrtest.Mastodon("4.7.0"), SupportsKey: true}
+	h := &Host{Name: "busy.test", Software: mastoerrtest.Mastodon("4.7.0")}
 	a := &account{host: h, name: "publisher", clients: make(map[*Publisher]*mastodon.Client)}
 	h.instance = mastoerrtest.Start(
 		mastoerrtest.InMemory(), mastoerrtest.WithHost(h.Name), mastoerrtest.WithSoftware(h.Software),
@@ -43,6 +43,7 @@ func Drain(by *Publisher) *Drained {
 		mastoerrtest.WithFaults(injectFault), mastoerrtest.WithRequestLog(1),
 	)
 	a.remote = h.instance.NewAccount(a.name)
+	a.token = a.remote.Token
 	time.Sleep(17 * time.Minute) // so that the backlog does not begin with a window
 
 	began := time.Now()
@@ -51,8 +52,8 @@ func Drain(by *Publisher) *Drained {
 	jobs := make(chan *Post, backlog)
 	for n := range backlog {
 		p := &Post{
-			ID: n, Host: h, account: a, calm: true, Publisher: by,
-			Policy:    mastoerr.Policy{MaxAttempts: 20, MaxWait: 4 * time.Hour},
+			ID: n, Host: h, account: a, calm: true, Publisher: by, world: &World{Config: Config{Lateness: Lateness}},
+			caller:    caller{Policy: mastoerr.Policy{MaxAttempts: 20, MaxRetryAfter: 4 * time.Hour}},
 			Toot:      mastodon.Toot{Status: fmt.Sprintf("From the backlog: %d", n)},
 			faultPlan: newFaultPlan(unusedSource(), true),
 		}
@@ -65,7 +66,7 @@ func Drain(by *Publisher) *Drained {
 	for range workers {
 		wg.Go(func() {
 			for p := range jobs {
-				p.keys = make(map[string]bool)
+				p.keys, p.shown = make(map[string]bool), make(map[string]bool)
 				p.Began = time.Now()
 				p.status, p.Err = by.Publish(context.WithValue(context.Background(), postKey{}, p), a.client(by), p)
 				p.Ended = time.Now()

@@ -41,34 +41,33 @@ var notApplied = faultKinds{
 var unknownOutcome = faultKinds{
 	{name: "reset before", weight: 3, make: func(d *draw) fault { return fault{Break: mastoerrtest.Reset} }},
 	{name: "reset after", weight: 4, make: func(d *draw) fault {
-		delay := d.within(0, 5*time.Second)
-		return fault{Break: mastoerrtest.Reset, Stage: after, Delay: delay, Work: d.commit(delay)}
+		return d.late(fault{Break: mastoerrtest.Reset, Delay: d.within(0, 5*time.Second)})
 	}},
 	{name: "hangup before", weight: 1, make: func(d *draw) fault { return fault{Break: mastoerrtest.CloseConnection} }},
-	{name: "hangup after", weight: 2, make: func(d *draw) fault {
-		return fault{Break: mastoerrtest.CloseConnection, Stage: after, Work: d.commit(0)}
-	}},
+	{name: "hangup after", weight: 2, make: func(d *draw) fault { return d.late(fault{Break: mastoerrtest.CloseConnection}) }},
 	{name: "silence before", weight: 2, make: func(d *draw) fault { return fault{Break: mastoerrtest.NoResponse} }},
-	{name: "silence after", weight: 3, make: func(d *draw) fault {
-		return fault{Break: mastoerrtest.NoResponse, Stage: after, Work: d.commit(150 * time.Second)}
-	}},
+	{name: "silence after", weight: 3, make: func(d *draw) fault { return d.silence() }},
 	{name: "cut before", weight: 1, make: func(d *draw) fault { return fault{Break: mastoerrtest.CutBody} }},
+	{name: "cut request", weight: 1, make: func(d *draw) fault { return fault{Break: mastoerrtest.CutRequest}.After() }},
 	{name: "502 before", weight: 2, make: func(d *draw) fault { return proxy(mastoerr.CodeBadGateway) }},
-	{name: "502 after", weight: 3, make: func(d *draw) fault { return late(d, mastoerr.CodeBadGateway, time.Second) }},
+	{name: "502 after", weight: 3, make: func(d *draw) fault { return d.proxyLate(mastoerr.CodeBadGateway, time.Second) }},
 	{name: "504 before", weight: 2, make: func(d *draw) fault { return proxy(mastoerr.CodeGatewayTimeout) }},
-	{name: "504 after", weight: 4, make: func(d *draw) fault { return late(d, mastoerr.CodeGatewayTimeout, time.Minute) }},
+	{name: "504 after", weight: 4, make: func(d *draw) fault { return d.proxyLate(mastoerr.CodeGatewayTimeout, time.Minute) }},
 	{name: "503 before", weight: 2, make: func(d *draw) fault { return answer(503, "upstream connect error") }},
-	{name: "503 after", weight: 2, make: func(d *draw) fault { return late(d, mastoerr.CodeServiceUnavailable, time.Second) }},
+	{name: "503 after", weight: 2, make: func(d *draw) fault { return d.proxyLate(mastoerr.CodeServiceUnavailable, time.Second) }},
 	{name: "503 with Retry-After, before", weight: 1, make: func(d *draw) fault { return retryAfter(503, "Service Unavailable", d, 15) }},
-	{name: "503 with Retry-After, after", weight: 2, make: func(d *draw) fault { return retryAfter(503, "Service Unavailable", d, 15).After() }},
-	{name: "Cloudflare 524 after", weight: 1, make: func(d *draw) fault { return late(d, mastoerr.CodeOriginTimeout, 100*time.Second) }},
-	{name: "500 before", weight: 2, make: func(d *draw) fault { return own(answer(500, crash)) }},
-	{name: "500 after", weight: 4, make: func(d *draw) fault { return own(answer(500, crash).After()) }},
+	{name: "503 with Retry-After, after", weight: 2, make: func(d *draw) fault { return d.late(retryAfter(503, "Service Unavailable", d, 15)) }},
+	{name: "Cloudflare 524 after", weight: 1, make: func(d *draw) fault { return d.proxyLate(mastoerr.CodeOriginTimeout, 100*time.Second) }},
+	{name: "500 before the commit", weight: 3, make: func(d *draw) fault { return mastoerrtest.CrashBeforeCommit() }},
+	{name: "500 after the commit, before the key", weight: 5, make: func(d *draw) fault { return d.listLate(mastoerrtest.CrashBeforeKey(), d.world().Lateness) }},
+	{name: "500 after the key", weight: 2, make: func(d *draw) fault { return d.listLate(mastoerrtest.CrashBeforeCommit().After(), d.world().Lateness) }},
 	{name: "page of a portal", weight: 1, make: func(d *draw) fault {
 		f := answer(200, "<!DOCTYPE html><html><head><title>Welcome</title></head><body>Welcome</body></html>")
 		f.Answer.Header.Set("Content-Type", "text/html")
 		return f
 	}},
+	{name: "empty object before", weight: 1, make: func(d *draw) fault { return d.emptyObject(false) }},
+	{name: "empty object after", weight: 1, make: func(d *draw) fault { return d.emptyObject(true) }},
 }
 
 // truncated are successes whose body is incomplete: the read fails halfway, the
@@ -80,18 +79,7 @@ var truncated = faultKinds{
 	{name: "empty after", weight: 2, make: passes, cut: mastoerrtest.EmptyBody},
 }
 
-// emptyObject is a success with the body {}, which go-mastodon decodes without an
-// error. Only PostOnce checks for that; with Do it is up to the caller.
-var emptyObject = faultKinds{
-	{name: "empty object", weight: 2, make: func(d *draw) fault {
-		if !d.post.Publisher.Verifies {
-			return fault{}
-		}
-		return answer(200, "{}")
-	}},
-}
-
-func passes(*draw) fault { return fault{} }
+func passes(d *draw) fault { return d.listLate(fault{}, d.world().Lateness) }
 
 // refusals are definite refusals of a post that has nothing wrong with it. They
 // occur once, unlike a limit that the post really exceeds.
@@ -105,14 +93,40 @@ var refusals = faultKinds{
 // slow is a late response. It is a failure only if the caller does not wait.
 var slow = faultKinds{
 	{name: "slow", weight: 4, make: func(d *draw) fault {
-		return fault{Work: d.within(0, d.told(time.Minute)+d.post.settleWindow())}
+		return fault{Work: d.within(0, d.post.told(150*time.Second)+d.world().Lateness)}
 	}},
 }
 
+// slowRead is the same for a request that changes nothing.
+var slowRead = faultKinds{
+	{name: "slow read", weight: 2, make: func(d *draw) fault { return fault{Work: d.within(0, 3*time.Minute)} }},
+}
+
+// badLists are lists that cannot be used.
+var badLists = faultKinds{
+	{name: "null for a list", weight: 1, make: func(*draw) fault { return fault{List: mastoerrtest.NullList} }},
+	{name: "empty entries", weight: 1, make: func(*draw) fault { return fault{List: mastoerrtest.EmptyEntries} }},
+	{name: "entries without times", weight: 1, make: func(*draw) fault { return fault{List: mastoerrtest.NoTimes} }},
+	{name: "oldest first", weight: 1, make: func(*draw) fault { return fault{List: mastoerrtest.OldestFirst} }},
+	{name: "403 for a read", weight: 1, make: func(*draw) fault { return answer(403, `{"error":"This action is not allowed"}`) }},
+	{name: "404 for a read", weight: 1, make: func(*draw) fault { return answer(404, `{"error":"Record not found"}`) }},
+}
+
 var (
-	faultsOfPosting = join(notSent, notApplied, unknownOutcome, unknownOutcome, truncated, truncated, refusals, slow, emptyObject)
+	faultsOfPosting = join(notSent, notApplied, unknownOutcome, unknownOutcome, truncated, truncated, refusals, slow)
 	faultsInCalm    = join(notSent, notApplied, unknownOutcome, unknownOutcome, truncated, truncated, slow)
-	faultsOfReading = join(notSent, notApplied, unknownOutcome, slow, truncated, truncated, truncated)
+	readsInCalm     = join(notSent, notApplied, readFaults, slowRead, truncated, truncated, truncated)
+	faultsOfReading = join(readsInCalm, badLists)
+
+	// readFaults are those of unknownOutcome that mean something for a read.
+	readFaults = faultKinds{
+		{name: "reset of a read", weight: 7, make: func(d *draw) fault { return fault{Break: mastoerrtest.Reset, Delay: d.within(0, 5*time.Second)} }},
+		{name: "silence for a read", weight: 4, make: func(d *draw) fault { return fault{Break: mastoerrtest.NoResponse} }},
+		{name: "502 for a read", weight: 5, make: func(d *draw) fault { return proxy(mastoerr.CodeBadGateway) }},
+		{name: "503 for a read", weight: 4, make: func(d *draw) fault { return answer(503, "upstream connect error") }},
+		{name: "503 with Retry-After for a read", weight: 2, make: func(d *draw) fault { return retryAfter(503, "Service Unavailable", d, 15) }},
+		{name: "500 for a read", weight: 5, make: func(d *draw) fault { return mastoerrtest.CrashBeforeCommit() }},
+	}
 )
 
 func join(lists ...faultKinds) faultKinds {
@@ -122,8 +136,6 @@ func join(lists ...faultKinds) faultKinds {
 	}
 	return all
 }
-
-const crash = `{"status":500,"error":"Internal Server Error"}`
 
 func answer(status int, body string) fault {
 	h := http.Header{"Content-Type": {"application/json"}}
@@ -145,12 +157,31 @@ func proxy(code mastoerr.Code) fault {
 	return mastoerrtest.FailWith(code).Behind(origin)
 }
 
-// late returns the response of a proxy that stopped waiting, while the instance
+// proxyLate returns the response of a proxy that stopped waiting, while the instance
 // applies the request, before that or later. longest bounds the proxy's wait.
-func late(d *draw, code mastoerr.Code, longest time.Duration) fault {
-	f := proxy(code).After()
+func (d *draw) proxyLate(code mastoerr.Code, longest time.Duration) fault {
+	f := proxy(code)
 	f.Delay = d.within(0, longest)
-	f.Work = d.commit(f.Delay)
+	return d.late(f)
+}
+
+// silence returns a response that never comes: the caller gives up by itself.
+func (d *draw) silence() fault {
+	f := d.late(fault{Break: mastoerrtest.NoResponse, Delay: 150 * time.Second})
+	f.Delay = 0
+	return f
+}
+
+// emptyObject returns a success with the body {}, which go-mastodon decodes without
+// an error. Only PostOnce checks for that; with a plain call it is up to the caller.
+func (d *draw) emptyObject(applied bool) fault {
+	if d.post.Publisher != PostOnce && d.post.Publisher != Resumed {
+		return fault{}
+	}
+	f := answer(200, "{}")
+	if applied {
+		f = d.late(f)
+	}
 	return f
 }
 
@@ -161,7 +192,7 @@ func retryAfter(status int, body string, d *draw, minutes int) fault {
 	wait := d.within(time.Second, time.Duration(1+d.IntN(minutes))*time.Minute)
 	f.Answer.Header.Set("Retry-After", strconv.Itoa(int(wait/time.Second)))
 	if d.IntN(4) == 0 {
-		now := time.Now().UTC()
+		now := time.Now().UTC().Add(d.post.Host.date)
 		f.Answer.Header.Set("Date", now.Format(http.TimeFormat))
 		f.Answer.Header.Set("Retry-After", now.Add(wait).Format(http.TimeFormat))
 	}
@@ -172,9 +203,10 @@ func retryAfter(status int, body string, d *draw, minutes int) fault {
 func resetLater(d *draw) fault {
 	f := answer(429, `{"error":"Too many requests"}`)
 	now := time.Now().UTC()
-	f.Answer.Header.Set("Date", now.Format(http.TimeFormat))
+	f.Answer.Header.Set("Date", now.Add(d.post.Host.date).Format(http.TimeFormat))
 	f.Answer.Header.Set("X-RateLimit-Limit", "300")
 	f.Answer.Header.Set("X-RateLimit-Remaining", "0")
-	f.Answer.Header.Set("X-RateLimit-Reset", now.Add(d.within(time.Second, 20*time.Minute)).Format("2006-01-02T15:04:05.000000Z"))
+	reset := now.Add(d.post.Host.clock + d.within(time.Second, 20*time.Minute))
+	f.Answer.Header.Set("X-RateLimit-Reset", reset.Format("2006-01-02T15:04:05.000000Z"))
 	return f
 }

@@ -3,6 +3,7 @@ package simulation
 import (
 	"math/rand/v2"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/mastoerr/mastoerr/mastoerrtest"
@@ -38,10 +39,12 @@ func newFaultPlan(r *rand.Rand, calm bool) faultPlan {
 // next draws the fault of a request. The kind is nil for none.
 func (p *Post) next(req *http.Request) (*faultKind, mastoerrtest.Fault) {
 	t := &p.faultPlan
-	d := &draw{post: p, Rand: t.reading}
-	list, chance := faultsOfReading, t.chance[1]
+	list, chance, source := faultsOfReading, t.chance[1], t.reading
+	if p.calm {
+		list = readsInCalm
+	}
 	if isNewPost(req) {
-		list, chance, d.Rand = faultsOfPosting, t.chance[0], t.posting
+		list, chance, source = faultsOfPosting, t.chance[0], t.posting
 		if p.calm {
 			list = faultsInCalm
 		}
@@ -49,6 +52,8 @@ func (p *Post) next(req *http.Request) (*faultKind, mastoerrtest.Fault) {
 			return nil, mastoerrtest.Fault{}
 		}
 	}
+	// A source of its own, as what a fault draws depends on the publisher.
+	d := &draw{post: p, Rand: rand.New(rand.NewPCG(source.Uint64(), 4))}
 	if d.Float64() >= chance {
 		return nil, mastoerrtest.Fault{}
 	}
@@ -56,6 +61,9 @@ func (p *Post) next(req *http.Request) (*faultKind, mastoerrtest.Fault) {
 		t.remaining--
 	}
 	s := list.pick(d.Rand)
+	if s.cut != "" && req.Method == http.MethodGet {
+		return s, mastoerrtest.Fault{}
+	}
 	return s, s.make(d)
 }
 
@@ -74,28 +82,70 @@ func (d *draw) within(low, high time.Duration) time.Duration {
 	return low + time.Duration(d.Int64N(int64(high-low)))
 }
 
-// commit draws how long the instance takes to apply a request whose caller is
-// told of a failure after delay. That may be longer than delay, but not by more
-// than the library promises to handle.
-func (d *draw) commit(delay time.Duration) time.Duration {
-	told := d.told(delay)
+func (d *draw) world() *World { return d.post.world }
+
+// late makes the instance carry the request out, before its caller meets the failure
+// or later, and shows the post in the lists at once or later: at most Lateness after
+// the failure. What goes wrong with the key is drawn too.
+func (d *draw) late(f fault) fault {
+	f = f.After()
+	told := d.post.told(f.Delay)
+	rest := d.world().Lateness
 	if d.IntN(2) == 0 {
-		return d.within(0, told+1)
+		f.Work = d.within(0, told+1)
+	} else {
+		late := d.within(0, rest)
+		f.Work = told + late
+		rest -= late
 	}
-	return d.within(told, told+d.post.settleWindow())
+	switch d.IntN(8) {
+	case 0:
+		f.Key.Lost = true
+	case 1:
+		f.Key.LockKept = true
+	case 2:
+		f.Key.After = d.within(0, 2*time.Minute)
+	case 3:
+		f.Key.For = d.within(time.Second, 2*time.Minute)
+	}
+	return d.listLate(f, rest)
 }
 
-// told returns how long it takes at most until the caller knows of a failure that
-// is sent after delay. A timeout of the client may come first.
-func (d *draw) told(delay time.Duration) time.Duration {
-	p := d.post
-	if t := p.account.timeout; t > 0 {
-		delay = min(delay, t)
+// listLate makes lists show the post up to longest after it is there, or never where
+// a software is known to forget it.
+func (d *draw) listLate(f fault, longest time.Duration) fault {
+	if d.IntN(4) == 0 && longest > 0 {
+		f.ListedAfter = d.within(0, longest)
 	}
-	if p.Publisher == queue && (p.tryLimit > 0 || p.cancelAfter > 0) {
-		delay = 0 // the try may end at any time, and the queue sends again
+	if d.post.mayStayUnlisted() && d.IntN(6) == 0 {
+		f.ListedAfter = -1
 	}
-	return delay
+	return f
+}
+
+// mayStayUnlisted reports whether the software's lists may leave the post out for
+// ever: Sharkey fills a cache after the post, and Iceshrimp.NET hides posts that
+// mention or answer somebody whom the owner muted.
+func (p *Post) mayStayUnlisted() bool {
+	switch p.Host.Family() {
+	case "Sharkey":
+		return true
+	case "Iceshrimp.NET":
+		return p.Toot.InReplyToID != "" || strings.Contains(p.Toot.Status, "@")
+	}
+	return false
+}
+
+// told returns after how long the caller knows of a failure that is sent after
+// delay, at the earliest. A timeout of the client may come first.
+func (p *Post) told(delay time.Duration) time.Duration {
+	if p.mayStopAnyTime() {
+		return 0
+	}
+	if delay == 0 {
+		return 0
+	}
+	return min(delay, p.attemptEnds())
 }
 
 // faultKind is a kind of fault.

@@ -63,7 +63,9 @@ func injectFault(req *http.Request) mastoerrtest.Fault {
 		return mastoerrtest.Fault{}
 	}
 	x := req.Context().Value(exchangeKey{}).(*exchange)
-	x.kind, x.fault = p.next(req)
+	if x.kind, x.fault = p.next(req); x.kind == nil && p.Host.listsRefused > 0 && isList(req) {
+		x.fault = answer(p.Host.listsRefused, `{"error":"This action is not allowed"}`)
+	}
 	if x.kind != nil {
 		p.met = append(p.met, x.kind)
 	}
@@ -83,7 +85,10 @@ func (o observer) RoundTrip(req *http.Request) (*http.Response, error) {
 	x := new(exchange)
 	out := req.WithContext(context.WithValue(req.Context(), exchangeKey{}, x))
 	if isNewPost(req) {
-		p.Attempts++
+		if p.Attempts++; p.Attempts == 1 {
+			p.firstSent = now
+			p.startMeanwhile()
+		}
 		out.Header = p.tag(req.Header)
 	}
 	canceled := req.Context().Err() != nil
@@ -91,19 +96,15 @@ func (o observer) RoundTrip(req *http.Request) (*http.Response, error) {
 	cut := x.kind != nil && x.kind.cut != "" && err == nil && resp.StatusCode < 300
 	x.wasCut = cut
 	p.observe(req, now, x, resp, err, canceled)
-	if p.busy && p.Unknown == 1 {
-		p.busy = false
-		p.account.fillPage(p)
-	}
 	if err != nil {
 		return nil, err
 	}
 	resp.Request = req
-	if err := p.Host.shiftClock(resp); err != nil {
-		return nil, err
-	}
-	if cut {
+	switch {
+	case cut:
 		return resp, x.cut(resp)
+	case resp.StatusCode == http.StatusOK && isList(req) && (x.kind == nil || x.fault.List == ""):
+		return resp, p.noteShown(resp)
 	}
 	return resp, nil
 }
@@ -133,14 +134,17 @@ func (p *Post) observe(req *http.Request, began time.Time, x *exchange, resp *ht
 	}
 	switch {
 	case err != nil:
-		p.note(began, "%s %s%s: %v after %s", req.Method, req.URL.Path, name, err, now.Sub(began))
+		p.note(began, "%s %s%s: %v after %s", req.Method, req.URL.RequestURI(), name, err, now.Sub(began))
 	default:
-		p.note(began, "%s %s%s: %d after %s", req.Method, req.URL.Path, name, resp.StatusCode, now.Sub(began))
+		p.note(began, "%s %s%s: %d after %s", req.Method, req.URL.RequestURI(), name, resp.StatusCode, now.Sub(began))
 	}
 	if resp != nil && resp.StatusCode == http.StatusTooManyRequests {
 		p.Throttled++
 	}
-	if until := retryTime(resp, now); until.After(p.notBefore) {
+	if !isNewPost(req) {
+		p.noteLook(req, err == nil && resp.StatusCode < 400 && x.kind == nil)
+	}
+	if until := p.Host.retryTime(resp, now); until.After(p.notBefore) {
 		p.notBefore = until
 	}
 	if !isNewPost(req) {
@@ -180,21 +184,31 @@ func neverConnects(b mastoerrtest.Break) bool {
 }
 
 // retryTime returns the time before which the response forbids another request,
-// zero for none.
-func retryTime(resp *http.Response, now time.Time) time.Time {
+// zero for none. A caller knows times that are dates by the Date beside them only,
+// and without one by its own clock.
+func (h *Host) retryTime(resp *http.Response, now time.Time) time.Time {
 	if resp == nil || resp.StatusCode != http.StatusTooManyRequests && resp.StatusCode != http.StatusServiceUnavailable {
 		return time.Time{}
 	}
+	hasDate := resp.Header.Get("Date") != ""
 	if v := resp.Header.Get("Retry-After"); v != "" {
 		if n, err := strconv.Atoi(v); err == nil {
 			return now.Add(time.Duration(n) * time.Second)
 		}
 		if at, err := http.ParseTime(v); err == nil {
-			return at // observer reads it before the clock is shifted
+			return at.Add(-ahead(h.date, hasDate))
 		}
 	}
 	if at, err := time.Parse(time.RFC3339, resp.Header.Get("X-RateLimit-Reset")); err == nil && resp.StatusCode == http.StatusTooManyRequests {
-		return at
+		return at.Add(-max(h.clock, ahead(h.date, hasDate)))
 	}
 	return time.Time{}
+}
+
+// ahead returns how far a clock is ahead in the eyes of a caller.
+func ahead(clock time.Duration, hasDate bool) time.Duration {
+	if !hasDate {
+		return max(clock, 0)
+	}
+	return clock
 }

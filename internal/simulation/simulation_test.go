@@ -6,10 +6,11 @@ import (
 	"os"
 	"runtime"
 	"strconv"
-	"sync"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -18,8 +19,10 @@ import (
 )
 
 var (
-	seed  = flag.Uint64("seed", 0, "run the world of this seed alone and print its posts")
-	posts = flag.Int("posts", 0, "how many posts to simulate at least; also MASTOERR_POSTS")
+	seed     = flag.Uint64("seed", 0, "run the world of this seed alone and print its posts")
+	first    = flag.Uint64("first", 1, "the seed of the first world")
+	failures = flag.Int64("failures", 3, "after how many broken posts to stop")
+	posts    = flag.Int("posts", 0, "how many posts to simulate at least; also MASTOERR_POSTS")
 )
 
 // count is how many posts to simulate.
@@ -39,7 +42,8 @@ func count(t *testing.T) int {
 	return n
 }
 
-// run runs the world of a seed in a bubble of its own.
+// run runs the world of a seed in a bubble of its own. A goroutine that is left
+// fails the test.
 func run(t *testing.T, c simulation.Config) *simulation.World {
 	var w *simulation.World
 	synctest.Test(t, func(*testing.T) {
@@ -47,6 +51,29 @@ func run(t *testing.T, c simulation.Config) *simulation.World {
 		w.Run()
 	})
 	return w
+}
+
+// runAll runs worlds on all processors until they have that many posts.
+func runAll(t *testing.T, want int, c simulation.Config) *results {
+	var (
+		all  = newResults()
+		next atomic.Uint64
+	)
+	next.Store(*first - 1)
+	t.Run("worlds", func(t *testing.T) {
+		for n := range runtime.GOMAXPROCS(0) {
+			t.Run(fmt.Sprint(n), func(t *testing.T) {
+				t.Parallel()
+				for all.posts() < want && all.failed() <= *failures {
+					c := c
+					c.Seed = next.Add(1)
+					all.add(t, run(t, c))
+				}
+			})
+		}
+	})
+	t.Logf("seeds %d to %d\n%s", *first, next.Load(), all)
+	return all
 }
 
 func TestTheSameSeedIsTheSameWorld(t *testing.T) {
@@ -61,26 +88,55 @@ func TestTheSameSeedIsTheSameWorld(t *testing.T) {
 	}
 }
 
-func TestPostOnceResolves99Of100UnknownOutcomesByItself(t *testing.T) {
-	t.Parallel()
-	worlds := uint64(60)
+func TestEveryPostIsPublishedOnceOrTheCallerKnows(t *testing.T) {
+	if *seed != 0 {
+		w := run(t, simulation.Config{Seed: *seed})
+		for _, p := range w.Posts {
+			t.Log(p.Trace())
+			assert.Empty(t, p.Check())
+		}
+		return
+	}
+	want := count(t)
+	all := runAll(t, want, simulation.Config{})
+	if all.failed() == 0 && want >= 50_000 {
+		assert.Empty(t, all.total.Missing())
+	}
+}
+
+// Friendly worlds have half of the posts meet a fault, and nothing that makes a
+// lookup impossible from the start.
+func TestPostOnceLeavesFewPostsToTheCaller(t *testing.T) {
+	want := 20_000
 	if raceDetector || testing.Short() {
-		worlds = 10
+		want = 2_000
+	}
+	all := runAll(t, want, simulation.Config{Publisher: simulation.PostOnce, Calm: true})
+	for version, tally := range all.total.Software {
+		if tally.Posts < 500 {
+			continue
+		}
+		most := 5.0
+		if strings.HasPrefix(version, "4.") && !strings.Contains(version, "(") {
+			most = 1
+		}
+		assert.Less(t, tally.Share(), most, version)
+	}
+}
+
+// What a server commits later than the last lookup, no client can know. The figures
+// stand in the README.
+func TestDoublesOfRequestsThatAreCarriedOutMinutesLater(t *testing.T) {
+	want := 20_000
+	if raceDetector || testing.Short() {
+		want = 1_000
 	}
 	total := new(simulation.Report)
-	for seed := range worlds {
-		w := run(t, simulation.Config{Seed: seed, Publisher: simulation.PostOnce, Calm: true})
-		total.Add(w)
-		for _, p := range w.Posts {
-			require.Empty(t, p.Check(), p.Trace())
-		}
+	for seed := uint64(1); total.Posts < want; seed++ {
+		total.Add(run(t, simulation.Config{Seed: seed, Publisher: simulation.PostOnce, Calm: true, Lateness: 5 * time.Minute}))
 	}
-	t.Log("\n" + total.String())
-	require.Greater(t, total.Unknown, 500)
-	for version, open := range total.Verified {
-		// One in few is not yet more than one of a hundred.
-		require.LessOrEqual(t, 100*(total.Unresolved[version]-1), open, version)
-	}
+	t.Logf("up to 5 minutes late: %d of %d posts twice or more\n%s", total.Doubles, total.Posts, total)
+	assert.Less(t, 20*total.Doubles, total.Posts, "under 5 %")
 }
 
 func TestABacklogDrainsAsFastAsTheThrottleAllows(t *testing.T) {
@@ -93,51 +149,5 @@ func TestABacklogDrainsAsFastAsTheThrottleAllows(t *testing.T) {
 			require.Less(t, 50*d.Refused, d.Requests, "under 2 % refused")
 			t.Logf("%s: %.3f of the least time, %d of %d requests refused", by.Name, d.Ratio(), d.Refused, d.Requests)
 		})
-	}
-}
-
-func TestEveryPostIsPublishedOnceOrTheCallerKnows(t *testing.T) {
-	if *seed != 0 {
-		w := run(t, simulation.Config{Seed: *seed})
-		for _, p := range w.Posts {
-			t.Log(p.Trace())
-			assert.Empty(t, p.Check())
-		}
-		return
-	}
-	var (
-		total  = new(simulation.Report)
-		mu     sync.Mutex
-		next   atomic.Uint64
-		failed atomic.Int64
-	)
-	want := count(t)
-	t.Run("worlds", func(t *testing.T) {
-		for n := range runtime.GOMAXPROCS(0) {
-			t.Run(fmt.Sprint(n), func(t *testing.T) {
-				t.Parallel()
-				for {
-					mu.Lock()
-					done := total.Posts >= want
-					mu.Unlock()
-					if done || failed.Load() > 3 {
-						return
-					}
-					w := run(t, simulation.Config{Seed: next.Add(1)})
-					mu.Lock()
-					total.Add(w)
-					mu.Unlock()
-					for _, p := range w.Posts {
-						if broken := p.Check(); len(broken) > 0 && failed.Add(1) <= 3 {
-							t.Errorf("%q\n%s\ngo test ./internal/simulation -seed %d", broken, p.Trace(), w.Seed)
-						}
-					}
-				}
-			})
-		}
-	})
-	t.Log("\n" + total.String())
-	if failed.Load() == 0 && want >= 50_000 {
-		assert.Empty(t, total.Missing())
 	}
 }

@@ -3,14 +3,18 @@ package simulation
 import (
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"sync"
 	"time"
 
 	"github.com/mattn/go-mastodon"
 
-	"github.com/mastoerr/mastoerr"
 	"github.com/mastoerr/mastoerr/mastoerrtest"
 )
+
+// Lateness is how long after its caller saw it fail a request may still be
+// carried out and become visible in the lists, both together.
+const Lateness = 80 * time.Second
 
 // Config says what to simulate.
 type Config struct {
@@ -19,9 +23,13 @@ type Config struct {
 	// Publisher publishes all posts. If it is nil, each post draws one of the
 	// publishers of this package.
 	Publisher *Publisher
-	// Calm leaves out what does not depend on the Publisher: deadlines and
-	// cancellations, revoked tokens, unusual policies, faults that never end.
+	// Calm leaves out what does not depend on the Publisher: deadlines, crashes
+	// and cancellations, revoked tokens, unusual policies, faults that never end,
+	// tokens and lists that make a lookup impossible, and the owner's own posts
+	// with the same text.
 	Calm bool
+	// Lateness replaces the constant; 0 is the constant.
+	Lateness time.Duration
 }
 
 // World is a set of hosts and the posts to publish there.
@@ -33,56 +41,29 @@ type World struct {
 	rng *rand.Rand
 }
 
-// Host is an instance of some software.
-type Host struct {
-	Name        string
-	Software    mastoerrtest.Software
-	SupportsKey bool // Idempotency-Key, by mastoerr.SupportsIdempotencyKey
-
-	limits     mastoerrtest.Limits
-	processing time.Duration // of a video
-	skew       time.Duration // of its clock
-	instance   *mastoerrtest.Instance
-	accounts   []*account
-}
-
 // account is an account of a user of the service, with its posts.
 type account struct {
 	host         *Host
 	name         string
 	oldPosts     int           // number of posts before the simulation begins
 	revokedAfter time.Duration // until the user revokes the token, 0 for never
+	limitedAfter time.Duration // until moderators limit the account, 0 for never
+	cannotRead   bool          // the token has the scope write only
 	timeout      time.Duration // http.Client.Timeout, 0 for none
 	lanes        [][]*Post     // the posts of a lane are published one after the other
 
 	remote      mastoerrtest.Account
+	token       string
 	replyTarget mastodon.ID // an old post, which replies name
 	mu          sync.Mutex
 	clients     map[*Publisher]*mastodon.Client
 }
 
-// software is what hosts run, each weighted by how common it is.
-var software = []struct {
-	weight int
-	mastoerrtest.Software
-}{
-	{3, mastoerrtest.Mastodon("4.5.3")},
-	{1, mastoerrtest.Mastodon("4.3.1+glitch")},
-	{3, mastoerrtest.Mastodon("4.6.3")},
-	{3, mastoerrtest.Mastodon("4.7.0")},
-	{1, mastoerrtest.Hollo()},
-	{1, mastoerrtest.Iceshrimp()},
-	{2, mastoerrtest.GoToSocial()},
-	{1, mastoerrtest.Akkoma()},
-	{1, mastoerrtest.Pleroma()},
-	{2, mastoerrtest.Pixelfed()},
-	{2, mastoerrtest.Friendica()},
-	{1, mastoerrtest.Sharkey()},
-	{1, mastoerrtest.Snac()},
-}
-
 // NewWorld draws a world of two to four hosts.
 func NewWorld(c Config) *World {
+	if c.Lateness == 0 {
+		c.Lateness = Lateness
+	}
 	w := &World{Config: c, rng: rand.New(rand.NewPCG(c.Seed, 0))}
 	for n := range 2 + w.rng.IntN(3) {
 		w.addHost(n)
@@ -90,59 +71,33 @@ func NewWorld(c Config) *World {
 	return w
 }
 
-func (w *World) addHost(n int) {
-	total := 0
-	for _, s := range software {
-		total += s.weight
-	}
-	draw, pick := w.rng.IntN(total), 0
-	for draw >= software[pick].weight {
-		draw -= software[pick].weight
-		pick++
-	}
-	s := software[pick].Software
-	h := &Host{
-		Name:        fmt.Sprintf("host%d.test", n),
-		Software:    s,
-		SupportsKey: mastoerr.SupportsIdempotencyKey(s.Version),
-		limits:      mastoerrtest.NoLimits(),
-		processing:  time.Duration(1+w.rng.IntN(120)) * time.Second,
-	}
-	if w.rng.IntN(3) == 0 {
-		h.limits.Statuses = mastoerrtest.Limit{Count: 3 + w.rng.IntN(20), Window: time.Duration(1+w.rng.IntN(180)) * time.Minute}
-	}
-	if w.rng.IntN(3) == 0 {
-		h.limits.Requests = mastoerrtest.Limit{Count: 20 + w.rng.IntN(80), Window: 5 * time.Minute}
-	}
-	if w.rng.IntN(4) == 0 {
-		h.skew = time.Duration(w.rng.Int64N(int64(20*time.Minute))) - 10*time.Minute
-	}
-	w.Hosts = append(w.Hosts, h)
-	for m := range 1 + w.rng.IntN(3) {
-		w.addAccount(h, m)
-	}
-}
-
 func (w *World) addAccount(h *Host, n int) {
+	r := w.rng
 	a := &account{host: h, name: fmt.Sprintf("account%d", n), clients: make(map[*Publisher]*mastodon.Client)}
-	if w.rng.IntN(8) == 0 {
-		a.oldPosts = 30 + w.rng.IntN(60) // so that a lookup may need a second page
+	if r.IntN(16) == 0 {
+		a.oldPosts = 30 + r.IntN(60) // so that a lookup may need a second page
 	}
-	if !w.Calm && w.rng.IntN(10) == 0 {
-		a.revokedAfter = time.Duration(w.rng.Int64N(int64(2 * time.Hour)))
+	if r.IntN(12) == 0 {
+		a.limitedAfter = within(r, time.Second, 2*time.Hour)
 	}
-	if !w.Calm && w.rng.IntN(4) == 0 {
-		a.timeout = time.Duration(5+w.rng.IntN(60)) * time.Second
+	if !w.Calm {
+		if r.IntN(10) == 0 {
+			a.revokedAfter = within(r, 0, 2*time.Hour)
+		}
+		if r.IntN(4) == 0 {
+			a.timeout = time.Duration(5+r.IntN(60)) * time.Second
+		}
+		a.cannotRead = r.IntN(12) == 0
 	}
 	h.accounts = append(h.accounts, a)
-	for range 1 + w.rng.IntN(2) {
+	for range 1 + r.IntN(2) {
 		a.lanes = append(a.lanes, w.newLane(a))
 	}
 }
 
 func (w *World) newLane(a *account) []*Post {
 	var lane []*Post
-	for range 8 + w.rng.IntN(20) {
+	for range 6 + w.rng.IntN(12) {
 		p := w.newPost(a)
 		if len(lane) > 0 && w.rng.IntN(8) == 0 {
 			p.repeatOf(lane[len(lane)-1])
@@ -150,4 +105,29 @@ func (w *World) newLane(a *account) []*Post {
 		lane = append(lane, p)
 	}
 	return lane
+}
+
+// client returns the account's client for a publisher. It makes it at first use.
+func (a *account) client(by *Publisher) *mastodon.Client {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	c := a.clients[by]
+	if c == nil {
+		c = a.newClient(by)
+		a.clients[by] = c
+	}
+	return c
+}
+
+// newClient returns a client that shares nothing with others, as in a new process.
+func (a *account) newClient(by *Publisher) *mastodon.Client {
+	c := a.host.instance.Client(a.token)
+	c.Client = http.Client{Transport: observer{a.host.instance.RoundTripper()}, Timeout: a.timeout}
+	by.Client(c)
+	return c
+}
+
+// within draws a duration of at least low and less than high.
+func within(r *rand.Rand, low, high time.Duration) time.Duration {
+	return low + time.Duration(r.Int64N(int64(high-low)))
 }

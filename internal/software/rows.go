@@ -20,17 +20,17 @@ func mastodonOf(major, minor int) *Software {
 }
 
 var mastodon = Software{
-	Name: "mastodon", Shows: everything, Scheduled: ScheduledListed,
-	Source: Exact, WarningInList: true,
+	Name: "mastodon", ShowsApplication: true, Shows: everything, Scheduled: ScheduledListed,
+	Source: Exact, RewritesMentions: true,
 	shownAs: map[string][]string{"public": {"unlisted", "private"}, "unlisted": {"private"}},
 }
 
 // goToSocialOf returns the row of GoToSocial (0.20: internal/filter/visibility/
 // status.go shows an author everything; internal/typeutils/internaltofrontend.go
 // has the raw text in every entry and a warning that was rendered; /source has the
-// exact warning since 0.19, scheduled posts came with 0.20, a past date backdates:
-// internal/processing/status/create.go). A list leaves out what the owner's own
-// filters hide.
+// exact warning since 0.19, scheduled posts came with 0.20, internal/
+// processing/status/create.go). A list leaves out what the owner's own filters hide
+// (internal/processing/account/statuses.go).
 func goToSocialOf(minor int) *Software {
 	s := goToSocial
 	if minor < 19 {
@@ -43,7 +43,7 @@ func goToSocialOf(minor int) *Software {
 }
 
 var goToSocial = Software{
-	Name: "gotosocial", Shows: everything, Backdates: true,
+	Name: "gotosocial", ShowsApplication: true, Shows: everything, HidesFiltered: true,
 	Source: Exact, TextInList: true,
 }
 
@@ -51,18 +51,20 @@ var goToSocial = Software{
 // attachments and polls in a form vanish, scheduled_at is ignored). Its entries
 // have no edited_at, it sorts by publication and pages by id.
 var hollo = &Software{
-	Name: "hollo", Shows: everything, Scheduled: ScheduledIgnored,
-	Source: Exact, WarningInList: true, EditsHidden: true, PagesByOtherOrder: true,
+	Name: "hollo", ShowsApplication: true, Shows: everything, Scheduled: ScheduledIgnored,
+	Source: Exact, EditsHidden: true, PagesByOtherOrder: true,
 	DropsMedia: true, DropsPoll: true,
 	shownAs: map[string][]string{"public": {"private"}, "unlisted": {"private"}},
 }
 
 // snac is snac from 2.75 on (mastoapi.c, data.c; measured): the account's list has
-// public posts alone, the home timeline has all of the owner's. Links to images
-// become attachments, and a reply to a missing post a new thread.
+// public posts alone, the newest 256, and ignores limit and max_id before 2.76. The
+// home timeline has all of the owner's posts. A reply to a private post is private,
+// whatever was asked. Links to images become attachments, and a reply to a missing
+// post a new thread.
 var snac = &Software{
-	Name: "snac", Shows: Reply, HomeShows: everything, Scheduled: ScheduledHidden,
-	Source: Exact, TextInList: true, WarningInList: true,
+	Name: "snac", Shows: Mention, HomeShows: everything, Scheduled: ScheduledHidden,
+	Source: Exact, TextInList: true,
 	DropsPoll: true, DropsTarget: true, AddsMedia: true, NewMediaIDs: true, CutsText: true,
 	shownAs: map[string][]string{"unlisted": {"public", "private"}, "direct": {"private"}, "public": {"private"}},
 }
@@ -73,22 +75,24 @@ var snac = &Software{
 // media; status_view.ex has the source in every entry).
 var akkoma = &Software{
 	Name: "akkoma", Shows: everything, Scheduled: ScheduledListed,
-	Source: Exact, TextInList: true, WarningInList: true,
+	Source: Exact, TextInList: true,
 	DropsMedia: true, DropsTarget: true,
 	shownAs: map[string][]string{"public": {"unlisted"}},
 }
 
 // pleroma is Pleroma 2.4.5 (the same files): it has no /source.
 var pleroma = &Software{
-	Name: "pleroma", Shows: Private | Direct | Poll, Scheduled: ScheduledListed,
-	WarningInList: true, DropsMedia: true, DropsTarget: true,
+	Name: "pleroma", Shows: Private | Direct | Poll | Mention, Scheduled: ScheduledListed,
+	DropsMedia: true, DropsTarget: true,
 	shownAs: map[string][]string{"public": {"unlisted"}},
 }
 
 // pixelfed is Pixelfed 0.11 (app/Http/Controllers/Api/ApiV1Controller.php): its
-// list leaves out replies and direct posts, polls and dates are ignored.
+// list leaves out replies and direct posts, polls and dates are ignored, and a warning
+// counts only with sensitive.
 var pixelfed = &Software{
-	Name: "pixelfed", Shows: Private, Scheduled: ScheduledIgnored, DropsPoll: true,
+	Name: "pixelfed", Shows: Private | Mention, Scheduled: ScheduledIgnored,
+	DropsPoll: true, DropsWarning: true,
 	shownAs: map[string][]string{"public": {"unlisted", "private"}, "unlisted": {"private"}},
 }
 
@@ -102,10 +106,10 @@ var friendica = &Software{
 
 // iceshrimpNET is Iceshrimp.NET 2025 (Iceshrimp.Backend/Core/Services/
 // NoteService.cs): the text is parsed and written anew; own posts that mention or
-// answer a muted user are hidden, so the list proves nothing of a reply.
+// answer a muted user are hidden, so the list proves nothing of those.
 var iceshrimpNET = &Software{
 	Name: "iceshrimp.net", Shows: Private | Direct | Poll,
-	Source: Approximate, WarningInList: true, DropsMedia: true,
+	Source: Approximate, DropsMedia: true,
 	shownAs: map[string][]string{"public": {"private"}, "unlisted": {"private"}},
 }
 
@@ -113,15 +117,15 @@ var iceshrimpNET = &Software{
 // list comes from a cache that is filled after the insert, so it proves nothing.
 var sharkey = &Software{
 	Name: "sharkey", ListUnreliable: true, CutsText: true, Scheduled: ScheduledIgnored,
-	Source: Exact, TextInList: true, WarningInList: true,
+	Source: Exact, TextInList: true,
 	shownAs: map[string][]string{"public": {"unlisted", "private"}},
 }
 
 // takahe is Takahē 0.11 (api/views/accounts.py, statuses.py): the account's list
 // leaves out private and direct posts.
 var takahe = &Software{
-	Name: "takahe", Shows: Reply | Poll, Scheduled: ScheduledIgnored, Source: Approximate,
-	WarningInList: true, DropsTarget: true,
+	Name: "takahe", Shows: Reply | Poll | Mention, Scheduled: ScheduledIgnored, Source: Approximate,
+	DropsTarget: true,
 }
 
 // named are the servers that give their name in the version. The order matters:

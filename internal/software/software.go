@@ -19,32 +19,39 @@ type Software struct {
 	Shows Kinds
 	// ListUnreliable marks servers whose list may leave out any post.
 	ListUnreliable bool
+	// HidesFiltered marks servers whose lists leave out what the owner's own filters
+	// hide.
+	HidesFiltered bool
 	// HomeShows names those that GET /api/v1/timelines/home surely shows.
 	HomeShows Kinds
 	// Scheduled says what becomes of scheduled_at.
 	Scheduled Scheduling
-	// Backdates marks servers that publish a post with a past scheduled_at under
-	// that date.
-	Backdates bool
 
 	// Source says how GET /api/v1/statuses/:id/source relates to what was sent.
 	Source Fidelity
 	// TextInList marks servers whose lists have the text as it was sent.
 	TextInList bool
-	// WarningInList marks servers whose lists have the warning as it was sent.
-	WarningInList bool
 	// EditsHidden marks servers whose entries do not tell that they were edited.
 	EditsHidden bool
 
 	// What a server drops or adds without a word.
 	DropsMedia, DropsPoll, DropsTarget, AddsMedia bool
+	// DropsWarning marks servers that drop the warning of a post that is not
+	// sensitive.
+	DropsWarning bool
 	// NewMediaIDs marks servers that show an attachment under another id.
 	NewMediaIDs bool
 	// MediaWitness marks servers on which an attachment that can still be fetched
 	// belongs to no published post.
 	MediaWitness bool
+	// ShowsApplication marks servers that show their author with which application
+	// a post was made.
+	ShowsApplication bool
 	// CutsText marks servers that may store the beginning of a text.
 	CutsText bool
+	// RewritesMentions marks servers that store a mention as the account spells
+	// itself.
+	RewritesMentions bool
 	// PagesByOtherOrder marks servers that page by id and sort by another field.
 	PagesByOtherOrder bool
 
@@ -61,12 +68,13 @@ const (
 	Direct                    // for those it mentions
 	Reply
 	Poll
+	Mention // of somebody
 )
 
 // Has reports whether all of kinds are in k.
 func (k Kinds) Has(kinds Kinds) bool { return k&kinds == kinds }
 
-const everything = Private | Direct | Reply | Poll
+const everything = Private | Direct | Reply | Poll | Mention
 
 // Scheduling is what becomes of a post with scheduled_at.
 type Scheduling uint8
@@ -108,6 +116,9 @@ func (s *Software) MayShow(asked, shown string) bool {
 	return false
 }
 
+// HomeProves reports whether a post that the home timeline does not show is absent.
+func (s *Software) HomeProves(kinds Kinds) bool { return s.HomeShows != 0 && s.HomeShows.Has(kinds) }
+
 // Of returns the row for a server by the version in its instance entity and by the
 // id of an account, which tells apart servers that give a plain number.
 func Of(version, accountID string) *Software {
@@ -144,6 +155,12 @@ var unknown = &Software{Shows: Poll}
 // Unknown returns the row of a server about which nothing is known.
 func Unknown() *Software { return unknown }
 
+// Unasked returns the row of a server that did not say what it is: it may be one
+// whose lists prove nothing.
+func Unasked() *Software { return unasked }
+
+var unasked = &Software{ListUnreliable: true}
+
 // numbers returns the first two numbers of a version.
 func numbers(v string) (major, minor int, ok bool) {
 	parts := strings.SplitN(v, ".", 3)
@@ -163,6 +180,9 @@ func numbers(v string) (major, minor int, ok bool) {
 func isULID(id string) bool {
 	return len(id) == 26 && strings.Trim(id, "0123456789ABCDEFGHJKMNPQRSTVWXYZ") == ""
 }
+
+// IsSnacID reports whether an account's id has the form of snac's: an MD5.
+func IsSnacID(id string) bool { return len(id) == 32 && strings.Trim(id, "0123456789abcdef") == "" }
 
 func isUUID(id string) bool {
 	return len(id) == 36 && strings.Count(id, "-") == 4 && strings.Trim(strings.ToLower(id), "0123456789abcdef-") == ""

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -64,11 +65,22 @@ func Fails(err error) Responder {
 	return func(*http.Request) (*http.Response, error) { return nil, err }
 }
 
+// FailsUnsent returns a Responder that returns err and, as net/http does, reports to
+// the request's trace that it looked for a connection.
+func FailsUnsent(err error) Responder {
+	return func(req *http.Request) (*http.Response, error) {
+		if trace := httptrace.ContextClientTrace(req.Context()); trace != nil && trace.GetConn != nil {
+			trace.GetConn(req.URL.Host)
+		}
+		return nil, err
+	}
+}
+
 // Answers to a post. The clock of a synctest bubble starts on 2000-01-01, so
 // Throttled asks for a wait of five minutes there.
 var (
 	Published = Responds(200, `{"id":"1","url":"https://m.example/@me/1"}`)
-	Refused   = Fails(&net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED})
+	Refused   = FailsUnsent(&net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED})
 	Lost      = Fails(&net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET})
 	Throttled = Responds(429, `{"error":"Too many requests"}`, "X-RateLimit-Reset", "2000-01-01T00:05:00.000000Z")
 )

@@ -23,14 +23,18 @@ const (
 )
 
 // Verdicts on network failures. Unsent means that the request was not sent.
+// Unproven means that it usually was not, and that nothing proves it.
 var (
 	ConnectionFailed = Verdict{mastoerr.CodeConnectionFailed, Safe}
+	DialUnproven     = Verdict{mastoerr.CodeConnectionFailed, IfIdempotent}
 	ConnectionLost   = Verdict{mastoerr.CodeConnectionLost, IfIdempotent}
 	NeverSent        = Verdict{mastoerr.CodeConnectionLost, Safe}
 	TimedOut         = Verdict{mastoerr.CodeTimeout, IfIdempotent}
 	TimedOutUnsent   = Verdict{mastoerr.CodeTimeout, Safe}
 	DNSFailed        = Verdict{mastoerr.CodeDNSError, Safe}
+	DNSUnproven      = Verdict{mastoerr.CodeDNSError, IfIdempotent}
 	TLSFailed        = Verdict{mastoerr.CodeTLSError, Safe}
+	TLSUnproven      = Verdict{mastoerr.CodeTLSError, IfIdempotent}
 	BadResponse      = Verdict{mastoerr.CodeInvalidResponse, IfIdempotent}
 	BadRedirect      = Verdict{mastoerr.CodeUnexpectedRedirect, Never}
 	BadInstance      = Verdict{mastoerr.CodeInvalidInstanceURL, Never}

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Peek returns up to limit bytes of a response's body and puts them back. An error
-// of reading comes again when the body is read.
+// Peek returns up to limit bytes of the body of resp. Afterwards the body reads as
+// before; an error that ended the reading comes again.
 func Peek(resp *http.Response, limit int) string {
 	if resp.Body == nil || resp.Body == http.NoBody {
 		return ""
@@ -31,8 +31,8 @@ func Peek(resp *http.Response, limit int) string {
 	return text
 }
 
-// readUpTo reads until limit bytes are there or r ends, into a buffer of size
-// bytes at first.
+// readUpTo reads until limit bytes are there or r ends. Its buffer has size bytes at
+// first.
 func readUpTo(r io.Reader, limit, size int) ([]byte, error) {
 	buf := make([]byte, 0, size)
 	for len(buf) < limit {
@@ -61,8 +61,8 @@ type brokenReader struct{ err error }
 
 func (r brokenReader) Read([]byte) (int, error) { return 0, r.err }
 
-// Discard empties a body so that its connection can be used again, unless that
-// takes reading more than a small rest, and closes it.
+// Discard closes body, after reading up to 64 KiB of what is left: only a connection
+// whose body was read to its end can be used again. A nil body is none.
 func Discard(body io.ReadCloser) {
 	if body == nil {
 		return
@@ -73,21 +73,26 @@ func Discard(body io.ReadCloser) {
 }
 
 // LimitBody returns a body that fails with io.ErrUnexpectedEOF where it is longer
-// than limit bytes.
+// than limit bytes, so a decoder cannot take the beginning for the whole body.
 func LimitBody(body io.ReadCloser, limit int) io.ReadCloser {
 	return &limitedBody{ReadCloser: body, left: limit}
 }
 
 type limitedBody struct {
 	io.ReadCloser
-	left int
+	left int // bytes; -1 once there were more
 }
 
 func (b *limitedBody) Read(p []byte) (int, error) {
-	if b.left == 0 {
+	if b.left < 0 {
 		return 0, io.ErrUnexpectedEOF
 	}
-	n, err := b.ReadCloser.Read(p[:min(len(p), b.left)])
+	n, err := b.ReadCloser.Read(p[:min(len(p), b.left+1)]) // one more, to meet the end
+	if n > b.left {
+		n, err = b.left, io.ErrUnexpectedEOF
+		b.left = -1
+		return n, err
+	}
 	b.left -= n
 	return n, err
 }
