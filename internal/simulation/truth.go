@@ -82,9 +82,11 @@ func (p *Post) shareIDs(q *Post) {
 	}
 }
 
+// showsApplication reports whether the software is known to show the application of a
+// status.
 func (h *Host) showsApplication() bool {
 	switch h.Family() {
-	case "Mastodon", "GoToSocial", "Hollo", "Friendica", "Takahe":
+	case "Mastodon", "GoToSocial", "Hollo":
 		return true
 	}
 	return false
