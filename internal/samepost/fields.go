@@ -30,11 +30,6 @@ func hasOtherMedia(toot *mastodon.Toot, entry *mastoapi.Status) bool {
 	})
 }
 
-// hasSameMedia reports whether the entry has the post's attachments.
-func hasSameMedia(toot *mastodon.Toot, entry *mastoapi.Status) bool {
-	return len(entry.Media) > 0 && len(entry.Media) == len(toot.MediaIDs) && !hasOtherMedia(toot, entry)
-}
-
 // hasMediaOf reports whether an attachment of the entry is one of the post's.
 func hasMediaOf(toot *mastodon.Toot, entry *mastoapi.Status) bool {
 	return slices.ContainsFunc(entry.Media, func(a mastoapi.Attachment) bool {
