@@ -99,8 +99,8 @@ func (l *statusLookup) settle(ctx context.Context, first time.Duration) (*mastod
 		}
 		before := l.Candidates
 		status, err := l.Look(ctx)
-		if err != nil && !errors.Is(err, ErrAbsent) && len(l.Candidates) == 0 {
-			l.Candidates = before // this look saw less of the lists
+		if err != nil && !errors.Is(err, ErrAbsent) && !errors.Is(err, lookup.ErrCandidates) {
+			l.AddCandidates(before) // this look may have seen less of the lists
 		}
 		if err == nil || isLast || isHopeless(err) {
 			return status, err

@@ -164,6 +164,13 @@ func (f *Finder) addCandidates() {
 	}
 }
 
+// AddCandidates adds those of an earlier look.
+func (f *Finder) AddCandidates(earlier []*mastoapi.Status) {
+	for _, s := range earlier {
+		f.addCandidate(s)
+	}
+}
+
 func (f *Finder) addCandidate(s *mastoapi.Status) {
 	isNamed := slices.ContainsFunc(f.Candidates, func(c *mastoapi.Status) bool { return c.ID == s.ID })
 	if !isNamed && len(f.Candidates) < maxCandidates {
