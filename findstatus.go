@@ -99,7 +99,7 @@ func (l *statusLookup) settle(ctx context.Context, first time.Duration) (*mastod
 		}
 		before := l.Candidates
 		status, err := l.Look(ctx)
-		if err != nil && !errors.Is(err, ErrAbsent) && !errors.Is(err, lookup.ErrCandidates) {
+		if err != nil && !errors.Is(err, ErrAbsent) {
 			l.AddCandidates(before) // this look may have seen less of the lists
 		}
 		if err == nil || isLast || isHopeless(err) {

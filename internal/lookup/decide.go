@@ -164,10 +164,13 @@ func (f *Finder) addCandidates() {
 	}
 }
 
-// AddCandidates adds those of an earlier look.
+// AddCandidates adds those of an earlier look that are not known to be different by
+// now.
 func (f *Finder) AddCandidates(earlier []*mastoapi.Status) {
 	for _, s := range earlier {
-		f.addCandidate(s)
+		if f.judge(s) != samepost.Different {
+			f.addCandidate(s)
+		}
 	}
 }
 

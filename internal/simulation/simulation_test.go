@@ -107,10 +107,7 @@ func TestEveryPostIsPublishedOnceOrTheCallerKnows(t *testing.T) {
 // Friendly worlds have half of the posts meet a fault, and nothing that makes a
 // lookup impossible from the start.
 func TestPostOnceLeavesFewPostsToTheCaller(t *testing.T) {
-	want := 20_000
-	if raceDetector || testing.Short() {
-		want = 2_000
-	}
+	want := count(t) / 5
 	all := runAll(t, want, simulation.Config{Publisher: simulation.PostOnce, Calm: true})
 	for version, tally := range all.total.Software {
 		if tally.Posts < 500 {
@@ -127,10 +124,7 @@ func TestPostOnceLeavesFewPostsToTheCaller(t *testing.T) {
 // What a server commits later than the last lookup, no client can know. The figures
 // stand in the README.
 func TestDoublesOfRequestsThatAreCarriedOutMinutesLater(t *testing.T) {
-	want := 20_000
-	if raceDetector || testing.Short() {
-		want = 1_000
-	}
+	want := count(t) / 10
 	total := new(simulation.Report)
 	for seed := uint64(1); total.Posts < want; seed++ {
 		total.Add(run(t, simulation.Config{Seed: seed, Publisher: simulation.PostOnce, Calm: true, Lateness: 5 * time.Minute}))

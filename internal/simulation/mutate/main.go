@@ -19,7 +19,7 @@ import (
 
 func main() {
 	only := flag.String("only", "", "run the mutations whose names contain this")
-	posts := flag.String("posts", "20000", "how many posts to simulate for each")
+	posts := flag.String("posts", "10000", "how many posts to simulate for each")
 	flag.Parse()
 	missed, err := run(*only, *posts)
 	if err != nil {
