@@ -76,6 +76,7 @@ func (o *poster) publish() (*mastodon.Status, error) {
 	resumed := o.unsure
 	for {
 		var failure *MastodonError
+		isFirst := !o.unsure && !o.loop.generatedKey // an earlier process may have used the key
 		if !resumed {
 			status, err := o.send()
 			if err == nil {
@@ -105,8 +106,8 @@ func (o *poster) publish() (*mastodon.Status, error) {
 				continue
 			}
 			return nil, o.giveUp(ctx, err) // nobody can tell
-		case failure != nil && failure.StatusCode == http.StatusNotFound && failure.Code == CodeAlreadySubmitted:
-			return nil, o.giveUp(ctx, errKeyTaken) // the post was there, and somebody deleted it
+		case isKeyTaken(failure, isFirst):
+			return nil, o.giveUp(ctx, errKeyTaken)
 		case failure != nil && isRefusal(failure):
 			return nil, o.loop.err // it is not there, and now we know why
 		case o.loop.counted() >= o.policy.maxAttempts():
@@ -120,6 +121,14 @@ func (o *poster) publish() (*mastodon.Status, error) {
 }
 
 var errKeyTaken = errors.New("the Idempotency-Key was taken, but the post is not there")
+
+// isKeyTaken reports whether a server says that the key's post was published, though
+// the lookup has not found it: somebody deleted it since, or an earlier process sent
+// it before the lookup's window. isFirst says that the key is the caller's, and that no
+// request of this call may have taken it.
+func isKeyTaken(e *MastodonError, isFirst bool) bool {
+	return e != nil && (e.Code == CodeAlreadySubmitted && (isFirst || e.StatusCode == http.StatusNotFound) || isFirst && e.replayed)
+}
 
 // The outcomes of a request that did not succeed.
 type outcome int
