@@ -49,7 +49,11 @@ func (f *Finder) judge(s *mastoapi.Status) samepost.Verdict {
 	case source == nil:
 		return samepost.Unsourced(f.Toot, s, row)
 	}
-	return samepost.Sourced(f.Toot, s, source, row)
+	sourced := samepost.Sourced(f.Toot, s, source, row)
+	if v == samepost.Alike && sourced == samepost.Different {
+		return samepost.Candidate // the list showed the post, and somebody edited it since
+	}
+	return sourced
 }
 
 // judgeAll judges the entries anew, and sorts the likeliest to the front.
@@ -126,7 +130,11 @@ func (f *Finder) dropOtherApplications(ctx context.Context) {
 		}
 		own := f.Claims.Application(f.Server, f.Token)
 		if own == "" && (alike > 1 || f.responses < cheap) {
-			own = f.askApplication(ctx)
+			var err error
+			if own, err = f.askApplication(ctx); err != nil {
+				e.verdict = samepost.Candidate
+				continue
+			}
 		}
 		if own == "" || own == noApplication || own == string(e.Application.Name) {
 			continue
@@ -144,13 +152,17 @@ func (f *Finder) dropOtherApplications(ctx context.Context) {
 // noApplication is what GoToSocial shows for an application that it does not know.
 const noApplication = "unknown application"
 
-// askApplication asks once for the name of the token's application.
-func (f *Finder) askApplication(ctx context.Context) string {
+// askApplication asks once for the name of the token's application, "" where the
+// server does not tell.
+func (f *Finder) askApplication(ctx context.Context) (string, error) {
 	app, err := get[mastoapi.Application](ctx, f, "/api/v1/apps/verify_credentials", nil)
-	if err == nil && app.Name != "" {
+	if err != nil && !f.Missing(err) {
+		return "", err
+	}
+	if app.Name != "" {
 		f.Claims.SetApplication(f.Server, f.Token, string(app.Name))
 	}
-	return string(app.Name)
+	return string(app.Name), nil
 }
 
 // claim reports whether a status is this post's and not another's.
