@@ -117,24 +117,18 @@ const cheap = 3
 // The token's application is known from an earlier post, or asked for: where that
 // keeps the lookup cheap, and where more than one entry could be the post.
 func (f *Finder) dropOtherApplications(ctx context.Context) {
-	alike := 0
-	for _, e := range f.entries {
-		if e.verdict >= samepost.Alike {
-			alike++
-		}
-	}
 	for i := range f.entries {
 		e := &f.entries[i]
 		if e.verdict != samepost.Same || e.Application == nil || e.Application.Name == "" {
 			continue
 		}
 		own := f.Claims.Application(f.Server, f.Token)
-		if own == "" && (alike > 1 || f.responses < cheap) {
-			var err error
-			if own, err = f.askApplication(ctx); err != nil {
-				e.verdict = samepost.Candidate
-				continue
-			}
+		if own == "" && (len(f.entries) > 1 || f.responses < cheap) {
+			own = f.askApplication(ctx)
+		}
+		if f.unasked {
+			e.verdict = samepost.Candidate
+			continue
 		}
 		if own == "" || own == noApplication || own == string(e.Application.Name) {
 			continue
@@ -152,17 +146,15 @@ func (f *Finder) dropOtherApplications(ctx context.Context) {
 // noApplication is what GoToSocial shows for an application that it does not know.
 const noApplication = "unknown application"
 
-// askApplication asks once for the name of the token's application, "" where the
-// server does not tell.
-func (f *Finder) askApplication(ctx context.Context) (string, error) {
+// askApplication asks once for the name of the token's application. It returns ""
+// where the server does not tell, and where it does not answer.
+func (f *Finder) askApplication(ctx context.Context) string {
 	app, err := get[mastoapi.Application](ctx, f, "/api/v1/apps/verify_credentials", nil)
-	if err != nil && !f.Missing(err) {
-		return "", err
-	}
+	f.unasked = err != nil && !f.Missing(err)
 	if app.Name != "" {
 		f.Claims.SetApplication(f.Server, f.Token, string(app.Name))
 	}
-	return string(app.Name), nil
+	return string(app.Name)
 }
 
 // claim reports whether a status is this post's and not another's.

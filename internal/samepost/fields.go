@@ -37,6 +37,11 @@ func hasMediaOf(toot *mastodon.Toot, entry *mastoapi.Status) bool {
 	})
 }
 
+// hasSameMedia reports whether the entry has the very attachments of the post.
+func hasSameMedia(toot *mastodon.Toot, entry *mastoapi.Status) bool {
+	return len(entry.Media) > 0 && len(entry.Media) == len(toot.MediaIDs) && !hasOtherMedia(toot, entry)
+}
+
 // ifItFits returns Same for an entry with the post's text if the rest is what the
 // server makes of such a post, else Candidate. A post without text is known by its
 // attachments.
