@@ -70,6 +70,16 @@ func (h *Host) Family() string {
 	return "Mastodon"
 }
 
+// ReturnsFirst reports whether the software returns the first post, or a failure that
+// published nothing, for a repeated Idempotency-Key that it still knows.
+func (h *Host) ReturnsFirst() bool {
+	switch h.Software.Keys {
+	case mastoerrtest.KeysLocked, mastoerrtest.KeysUnlocked, mastoerrtest.KeysBroken, mastoerrtest.KeysBlocking:
+		return true
+	}
+	return false
+}
+
 func (w *World) addHost(n int) {
 	r := w.rng
 	h := &Host{
