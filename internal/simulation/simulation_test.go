@@ -109,16 +109,34 @@ func TestEveryPostIsPublishedOnceOrTheCallerKnows(t *testing.T) {
 func TestPostOnceLeavesFewPostsToTheCaller(t *testing.T) {
 	want := count(t) / 5
 	all := runAll(t, want, simulation.Config{Publisher: simulation.PostOnce, Calm: true})
+	mastodon := new(simulation.Tally)
 	for version, tally := range all.total.Software {
-		if tally.Posts < 500 {
-			continue
-		}
-		most := 5.0
 		if strings.HasPrefix(version, "4.") && !strings.Contains(version, "(") {
-			most = 1
+			mastodon.Posts += tally.Posts
+			mastodon.Verify += tally.Verify
 		}
-		assert.Less(t, tally.Share(), most, version)
 	}
+	t.Logf("Mastodon, all versions: %.2f %% of %d posts are left to the caller", mastodon.Share(), mastodon.Posts)
+	if mastodon.Posts > 2_000 {
+		assert.Less(t, mastodon.Share(), 2.0, "Mastodon")
+		for version, tally := range all.total.Software {
+			assert.Less(t, tally.Share(), mostUnknown(version), version)
+		}
+	}
+}
+
+// mostUnknown bounds the share of a software, in percent. Where the lists leave posts
+// out or the text cannot be compared, a request that was lost before it arrived ends
+// as unknown.
+func mostUnknown(version string) float64 {
+	for name, most := range map[string]float64{
+		"Sharkey": 50, "Pixelfed": 30, "Iceshrimp": 25, "takahe": 25, "snac": 20, "Pleroma": 15, "Friendica": 12,
+	} {
+		if strings.Contains(version, name) {
+			return most
+		}
+	}
+	return 5 // Mastodon, GoToSocial, Akkoma, Hollo
 }
 
 // What a server commits later than the last lookup, no client can know. The figures
