@@ -176,9 +176,8 @@ func (l *statusLookup) get(ctx context.Context, path string, query url.Values) (
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
-	if err == nil {
-		var whole json.RawMessage
-		err = json.Unmarshal(body, &whole) // proxies pass on a cut response as a complete one
+	if err == nil && !json.Valid(body) {
+		err = io.ErrUnexpectedEOF // proxies pass on a cut response as a complete one
 	}
 	return body, err
 }
