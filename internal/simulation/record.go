@@ -3,6 +3,7 @@ package simulation
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/mattn/go-mastodon"
@@ -10,6 +11,7 @@ import (
 
 // record is what happened when a post was published.
 type record struct {
+	mu           sync.Mutex // of notes, keys and twins: the owner acts beside the publisher
 	Ending       Ending
 	Err          error
 	Copies       int // on the instance, including scheduled ones
@@ -45,6 +47,8 @@ type record struct {
 
 // note adds a line to the post's trace.
 func (p *Post) note(at time.Time, format string, args ...any) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	p.notes = append(p.notes, clock(at)+" "+fmt.Sprintf(format, args...))
 }
 

@@ -43,7 +43,7 @@ func (p *Post) noteScheduled() {
 		return
 	}
 	for _, s := range p.Host.instance.Scheduled() {
-		if p.keys[s.Key] {
+		if p.hasKey(s.Key) {
 			p.ids = append(p.ids, s.ID)
 		}
 	}
@@ -54,7 +54,7 @@ func (p *Post) noteScheduled() {
 // software that does not show it.
 func (w *World) findTwins() {
 	for _, p := range w.Posts {
-		for _, s := range p.twins {
+		for _, s := range p.byHand() {
 			if p.mayCount(s) {
 				p.twinIDs = append(p.twinIDs, s.ID)
 			}
@@ -77,7 +77,7 @@ func (p *Post) tookTwin() bool {
 // as p, unless they were made too long before.
 func (p *Post) shareIDs(q *Post) {
 	p.twinIDs = append(p.twinIDs, q.ids...)
-	for _, s := range q.twins {
+	for _, s := range q.byHand() {
 		if p.mayCount(s) {
 			p.twinIDs = append(p.twinIDs, s.ID)
 		}
