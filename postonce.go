@@ -161,6 +161,9 @@ func (o *poster) outcome(err error) (outcome, *MastodonError) {
 	e, mayBeApplied := o.loop.explain(err)
 	before := o.unsure
 	o.unsure = before || mayBeApplied
+	if x := o.loop.last.Last(); mayBeApplied && !before && x != nil {
+		o.lookup.Since = x.StartedAt // what was made before is none of ours
+	}
 	switch {
 	case context.Cause(o.loop.ctx) != nil:
 		o.loop.unknown = o.unsure
