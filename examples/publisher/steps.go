@@ -51,7 +51,7 @@ func (w *worker) upload(ctx context.Context, p *post) error {
 		return unreadable(err)
 	}
 	defer file.Close()
-	media, err := p.client().UploadMediaFromMedia(ctx, &mastodon.Media{File: nameless{file}, Description: p.MediaAlt})
+	media, err := p.client().UploadMediaFromMedia(ctx, &mastodon.Media{File: fileWithoutName{file}, Description: p.MediaAlt})
 	var reading *fs.PathError
 	switch {
 	case errors.As(err, &reading) && reading.Path == p.MediaPath:
@@ -80,8 +80,8 @@ func checkFile(path string) error {
 	return err
 }
 
-// nameless is a file of which go-mastodon does not tell the instance the path.
-type nameless struct{ io.Reader }
+// fileWithoutName is a file of which go-mastodon does not tell the instance the path.
+type fileWithoutName struct{ io.Reader }
 
 // awaitMedia asks whether a video is processed. The answer 206 for one that is
 // not comes as an error with CodeMediaProcessing.
