@@ -39,12 +39,11 @@ func (w *worker) settle(ctx context.Context, p *post, err error) error {
 	switch {
 	case pausesAccount(e):
 		return w.sleep(ctx, p, pausedSnooze, 0, why, pauseAccount(p, why)) // until somebody reconnects
-	case p.isOpen() && errors.As(err, &look) && advice.Step == mastoerr.StepFix:
-		return w.end(ctx, p, ending{state: stateNeedsLook, reason: p.Reason + " It cannot be looked for: " + why})
+	case p.isOpen() && errors.As(err, &look) && look.isFinal(e):
+		return w.end(ctx, p, ending{state: stateNeedsLook, reason: p.Reason + " It cannot be looked for: " + why + look.candidates()})
 	case p.Tries >= w.MaxTries:
 		return w.end(ctx, p, exhausted(p, why))
 	case p.isOpen():
-		// StepVerify, or StepResend under a key: not before it has settled.
 		return w.snooze(ctx, p, max(w.Settle, e.RetryIn()), openReasonFor(p, look, why), effects...)
 	case e.Code == mastoerr.CodeMediaNotFound && p.MediaID != "":
 		p.MediaID, p.MediaReady = "", false // it lay there for too long: upload it again
@@ -70,13 +69,10 @@ func (w *worker) closeOutcome(p *post, err error, e *mastoerr.MastodonError) {
 	switch {
 	case e == nil:
 		// Nothing new.
-	case sent.again && e.Retry != mastoerr.RetrySafe:
-		// The earlier request may be the reason: Mastodon 4.6.0 to 4.6.5 answer
-		// 500 to the key of a post that exists (mastodon/mastodon#40399), others
-		// that its media is in use. Look before believing any of it.
+	case mastoerr.Advise(err).Step == mastoerr.StepVerify:
 		p.Doubt = e.Code
-	case !sent.again && e.Retry != mastoerr.RetryIfIdempotent && mastoerr.Advise(err).Step != mastoerr.StepVerify:
-		p.OpenSince = 0 // refused: nothing was published
+	default:
+		p.OpenSince = 0 // refused, or never sent: nothing was published
 	}
 }
 

@@ -99,7 +99,6 @@ func (w *worker) awaitMedia(ctx context.Context, p *post) error {
 
 // send publishes.
 func (w *worker) send(ctx context.Context, p *post) error {
-	again := p.isOpen()
 	if err := w.store.markSent(ctx, p, w.Calls); err != nil {
 		return err
 	}
@@ -107,9 +106,9 @@ func (w *worker) send(ctx context.Context, p *post) error {
 	status, err := p.client().PostStatus(ctx, p.toot())
 	switch {
 	case err != nil:
-		return &sendError{err, again}
+		return &sendError{err}
 	case status.ID == "":
-		return &sendError{errNoID, again} // {} decodes without a complaint and is no post
+		return &sendError{errNoID} // {} decodes without a complaint and is no post
 	}
 	p.published(status)
 	return nil
@@ -132,10 +131,7 @@ type (
 		why string
 	}
 	// sendError is a failed request to publish.
-	sendError struct {
-		error
-		again bool // an earlier one may have worked
-	}
+	sendError struct{ error }
 	// lookError says why the post could not be looked for.
 	lookError struct{ error }
 )
