@@ -198,7 +198,7 @@ func ExampleTelemetry() {
 	}
 	fmt.Println(l.counts())
 	// Output:
-	// level=WARN msg="call failed" error.code=text_blank error.category=validation error.action=fix_input error.retry=never error.status=422 error.message="Validation failed: Text can't be blank" error.method=POST error.host=mastodon.test error.endpoint=/api/v1/statuses error.idempotent=true
+	// level=WARN msg="call failed" error.code=text_blank error.category=validation error.action=fix_input error.retry=never error.status=422 error.message="Validation failed: Text can't be blank" error.method=POST error.host=mastodon.test error.endpoint=/api/v1/statuses error.idempotent=false
 	// post status text_blank 1
 	// map[text_blank mastodon.test:1]
 }

@@ -91,7 +91,7 @@ func (c content) replace(ctx context.Context, q queue, postID int64) error {
 		text = CASE WHEN $1 <> '' THEN $1 ELSE text END,
 		media_path = CASE WHEN $2 <> '' OR $4 THEN $2 ELSE media_path END,
 		media_alt = CASE WHEN $2 <> '' OR $3 <> '' OR $4 THEN $3 ELSE media_alt END,
-		created_at = now_ms(), state = 'queued', reason = '', fix = '', media_id = '', media_ready = FALSE, tries = 0, looks = 0
+		created_at = now_ms(), state = 'queued', reason = '', fix = '', media_id = '', media_ready = FALSE, tries = 0
 		WHERE id = $5 AND state IN ('needs_fix', 'needs_look')
 		RETURNING id, version`, c.text, c.media, c.alt, c.noMedia, postID)
 	if errors.Is(err, sql.ErrNoRows) {

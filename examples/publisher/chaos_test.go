@@ -120,7 +120,7 @@ func (c *chaos) connect(ctx context.Context, t *testing.T, s *store, q queue, po
 		_, _, err := s.reconnect(ctx, q, a.server, a.Token, a.name)
 		require.NoError(t, err)
 		if n%3 == 0 {
-			c.delayFirst(ctx, t, s, a)
+			c.delayFirst(a)
 		}
 	}
 	for n := range posts {
@@ -144,19 +144,13 @@ func (c *chaos) connect(ctx context.Context, t *testing.T, s *store, q queue, po
 }
 
 // delayFirst has the account's first request to publish come to life when its
-// worker has given up or is dead, and just before the post may be sent again: a
-// service that waits from the beginning of a request, and not from its end, or
-// not at all after a SIGKILL, publishes it twice. The times are those of
-// process.start: the calls end after 2 seconds. A second later the post is sent
-// again where the instance honours keys, and two seconds after that elsewhere.
-func (c *chaos) delayFirst(ctx context.Context, t *testing.T, s *store, a chaosAccount) {
+// worker has given up or is dead, and before the last lookup: a service that waits
+// from the beginning of a request, and not from its end, publishes it twice. The
+// times are those of process.start: the calls end after 2 seconds, and the last
+// lookup is 0.9 seconds later at the earliest.
+func (c *chaos) delayFirst(a chaosAccount) {
 	host := strings.TrimPrefix(a.server, "http://")
-	var honoursKey bool
-	require.NoError(t, s.row(ctx, "SELECT honours_key FROM hosts WHERE host = $1", host).Scan(&honoursKey))
 	work := 2100 * time.Millisecond
-	if !honoursKey {
-		work += 1200 * time.Millisecond
-	}
 	work += time.Duration(c.rng.IntN(400)) * time.Millisecond
 	late := mastoerrtest.Fault{Break: mastoerrtest.NoResponse, Stage: mastoerrtest.AfterApply, Work: work}
 	c.instances[host].Fail(posting, late).By(a.Token)

@@ -124,7 +124,7 @@ func startWorkers(t *testing.T, database string, n int) []*process {
 // start runs the work command with short times.
 func (w *process) start(t *testing.T) {
 	w.cmd = exec.Command(w.binary, "work", "-name", w.name, "-slots", "15",
-		"-calls", "2s", "-settle", "1s", "-retry", "100ms", "-turn", "30ms",
+		"-calls", "2s", "-settle", "300ms", "-retry", "100ms", "-turn", "30ms",
 		"-poll", "100ms", "-rescue", "4s", "-max-tries", "200")
 	w.cmd.Env = append(os.Environ(), "DATABASE_URL="+w.database)
 	w.cmd.Stderr = w.log

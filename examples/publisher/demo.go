@@ -31,7 +31,7 @@ func runDemo(ctx context.Context, args []string) error {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	c := defaultConfig()
-	c.Settle, c.Retry, c.Turn, c.Poll = 3*time.Second, 300*time.Millisecond, 100*time.Millisecond, 200*time.Millisecond
+	c.Settle, c.Retry, c.Turn, c.Poll = time.Second, 300*time.Millisecond, 100*time.Millisecond, 200*time.Millisecond
 	fmt.Printf(`A worker publishes for twelve accounts on six instances inside this program.
 To fit into about fifteen seconds, a request of unknown outcome settles for %v here
 (30s outside of the demo), and the first backoff is %v (1s).
@@ -82,8 +82,8 @@ func (v *snapshot) settled() bool {
 func (w *world) summary(out io.Writer) {
 	fmt.Fprint(out, `
 What happened:
-  published        once each, also where the answer was lost: sent again under its
-                   Idempotency-Key where the instance honours it, looked for elsewhere
+  published        once each, also where the answer was lost: the post is
+                   looked for, and sent again only when it is proven absent
   waiting          the instance named a time, hours ahead; the job sleeps until then
   needs_fix        the owner was told what to change:
                    publisher add -post ID -text "shorter"

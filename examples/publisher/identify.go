@@ -26,7 +26,7 @@ func identify(ctx context.Context, server, token string) (*identity, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := newClient(address.String(), token, false)
+	c := newClient(address.String(), token)
 	var elsewhere *url.URL
 	c.CheckRedirect = func(r *http.Request, _ []*http.Request) error {
 		elsewhere = r.URL

@@ -4,34 +4,23 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
+	"time"
 
 	"github.com/mastoerr/mastoerr"
 )
 
 // resolve finds out what became of a request whose answer never came: because
-// the network lost it, or because the worker was killed meanwhile.
-//
-// Where the instance honours the Idempotency-Key and still knows it, sending
-// again settles the matter: it returns the post if there is one. Everywhere else
-// the post is looked for, twice, and only sent again when it is not there.
+// the network lost it, or because the worker was killed meanwhile. A post goes out
+// again only when FindStatus has proven it absent, which takes it three times
+// Settle. A key is no proof.
 func (w *worker) resolve(ctx context.Context, p *post) error {
 	if !p.isOpen() {
 		return nil
 	}
-	// The instance may still be at work on it, from the end of the connection
-	// on: before Mastodon 4.6 a second request with the same key would be
-	// published as well.
-	patience := w.Settle
-	if p.Looks > 0 {
-		patience *= 3
-	}
-	if rest := patience + p.in(p.SentAt); rest > 0 {
+	if rest := p.in(p.SentAt); rest > 0 { // a killed worker's request may be out for so long
 		return &pause{rest, openReason(p)}
 	}
-	if p.keyProtects() {
-		return nil
-	}
-	// The waits are this worker's own, from the end of the request on.
 	status, err := mastoerr.FindStatus(ctx, p.client(), p.toot(), p.here(p.OpenSince), mastoerr.Policy{SettleWait: w.Settle})
 	if err != nil && !errors.Is(err, mastoerr.ErrAbsent) {
 		return &lookError{err}
@@ -49,17 +38,12 @@ func (w *worker) resolve(ctx context.Context, p *post) error {
 			return nil
 		}
 	}
-	p.Looks++
-	if p.Looks < 2 {
-		return &pause{max(0, 3*w.Settle+p.in(p.SentAt)), openReason(p)}
-	}
-	// It was never published. Some servers cling to the key of a request that
-	// failed; others are asked under the same key, so that even a request that
-	// comes to life after all this time is not published twice.
+	// It was never published. Some servers keep refusing the key of a request that
+	// failed; others get the same key again, against one that comes to life late.
 	if p.Doubt == mastoerr.CodeRequestTimeout || p.Doubt == mastoerr.CodeAlreadySubmitted {
 		p.KeySeed = rand.Text()
 	}
-	p.OpenSince, p.Doubt, p.Looks = 0, "", 0
+	p.OpenSince, p.Doubt = 0, ""
 	return w.store.save(ctx, p)
 }
 
@@ -75,4 +59,21 @@ func (s *store) isTaken(ctx context.Context, p *post, statusID string) (taken bo
 	err = s.row(ctx, "SELECT EXISTS (SELECT 1 FROM posts WHERE account_id = $1 AND status_id = $2 AND id <> $3)",
 		p.AccountID, statusID, p.ID).Scan(&taken)
 	return taken, err
+}
+
+// isFinal reports whether looking again cannot help: the instance refuses the
+// lookup, or shows what could be the post.
+func (l *lookError) isFinal(e *mastoerr.MastodonError) bool {
+	return errors.Is(l, mastoerr.GaveUpUnknown) && (l.candidates() != "" || e != nil && e.Retry == mastoerr.RetryNever)
+}
+
+// candidates lists what could be the post, for the person who looks.
+func (l *lookError) candidates() (text string) {
+	var g *mastoerr.GaveUpError
+	if errors.As(l, &g) {
+		for _, c := range g.Candidates {
+			text += fmt.Sprintf("; could it be %s of %s?", c.URL, c.CreatedAt.Format(time.DateTime))
+		}
+	}
+	return text
 }

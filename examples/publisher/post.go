@@ -45,7 +45,6 @@ type post struct {
 	OpenSince  moment
 	SentAt     moment
 	Doubt      mastoerr.Code
-	Looks      int
 	Tries      int
 
 	Account account
@@ -67,7 +66,6 @@ type account struct {
 
 type host struct {
 	Name, Version string
-	HonoursKey    bool
 	Failures      int
 	NotBefore     moment
 	Reason        string
@@ -95,15 +93,6 @@ func (p *post) here(m moment) time.Time { return time.Now().Add(p.in(m)) }
 // resend.
 func (p *post) key() string { return fmt.Sprintf("%s-v%d", p.KeySeed, p.Version) }
 
-// keyLife is how long after the first request a key is relied on; instances
-// keep it for an hour.
-const keyLife = 55 * time.Minute
-
-// keyProtects reports whether sending again cannot publish twice.
-func (p *post) keyProtects() bool {
-	return p.Host.HonoursKey && p.Doubt == "" && -p.in(p.OpenSince) < keyLife
-}
-
 func (p *post) toot() *mastodon.Toot {
 	t := &mastodon.Toot{Status: p.Text}
 	if p.MediaID != "" {
@@ -114,24 +103,23 @@ func (p *post) toot() *mastodon.Toot {
 
 // client speaks for the post's account.
 func (p *post) client() *mastodon.Client {
-	return newClient(p.Account.Server, p.Account.Token, p.Host.HonoursKey)
+	return newClient(p.Account.Server, p.Account.Token)
 }
 
 // newClient hooks mastoerr into a client of go-mastodon. The connections are
-// those of http.DefaultTransport, shared by all. A host that does not honour
-// keys is not sent any: Pixelfed and Akkoma take them for something else.
-func newClient(server, token string, honoursKey bool) *mastodon.Client {
+// those of http.DefaultTransport, shared by all.
+func newClient(server, token string) *mastodon.Client {
 	c := mastodon.NewClient(&mastodon.Config{Server: server, AccessToken: token})
 	c.UserAgent = "mastoerr-publisher-example"
-	return mastoerr.Wrap(c, mastoerr.WithKeySupport(func(string) bool { return honoursKey }))
+	return mastoerr.Wrap(c)
 }
 
 const postQuery = `SELECT
 	p.id, p.account_id, p.version, p.key_seed, p.text, p.media_path, p.media_alt, p.created_at,
 	p.state, p.reason, p.fix, p.until, p.url, p.status_id,
-	p.media_id, p.media_ready, p.open_since, p.sent_at, p.doubt, p.looks, p.tries,
+	p.media_id, p.media_ready, p.open_since, p.sent_at, p.doubt, p.tries,
 	a.name, a.server, a.token, a.state, a.reason, a.since, a.not_before, a.lease,
-	h.host, h.version, h.honours_key, h.failures, h.not_before, h.reason,
+	h.host, h.version, h.failures, h.not_before, h.reason,
 	(SELECT count(*) FROM posts o
 		WHERE o.account_id = p.account_id AND o.state IN ('queued', 'waiting') AND o.id < p.id),
 	(SELECT COALESCE(max(o.until), 0) FROM posts o
@@ -146,9 +134,9 @@ func (s *store) load(ctx context.Context, postID int64) (*post, error) {
 	err := s.row(ctx, postQuery, postID).Scan(
 		&p.ID, &p.AccountID, &p.Version, &p.KeySeed, &p.Text, &p.MediaPath, &p.MediaAlt, &p.CreatedAt,
 		&p.State, &p.Reason, &p.Fix, &p.Until, &p.URL, &p.StatusID,
-		&p.MediaID, &p.MediaReady, &p.OpenSince, &p.SentAt, &p.Doubt, &p.Looks, &p.Tries,
+		&p.MediaID, &p.MediaReady, &p.OpenSince, &p.SentAt, &p.Doubt, &p.Tries,
 		&a.Name, &a.Server, &a.Token, &a.State, &a.Reason, &a.Since, &a.NotBefore, &a.Lease,
-		&h.Name, &h.Version, &h.HonoursKey, &h.Failures, &h.NotBefore, &h.Reason,
+		&h.Name, &h.Version, &h.Failures, &h.NotBefore, &h.Reason,
 		&p.Ahead, &p.HeldTill, &p.now,
 	)
 	if err != nil {

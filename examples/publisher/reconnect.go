@@ -9,8 +9,6 @@ import (
 	"time"
 
 	"github.com/riverqueue/river"
-
-	"github.com/mastoerr/mastoerr"
 )
 
 func runReconnect(ctx context.Context, args []string) error {
@@ -89,10 +87,10 @@ func (s *store) connect(ctx context.Context, q queue, who *identity, name string
 
 // storeAccount also lets the host be called again: it has just answered.
 func (s *store) storeAccount(ctx context.Context, tx *sql.Tx, who *identity, name string) error {
-	_, err := s.execOn(ctx, tx, `INSERT INTO hosts (host, version, honours_key) VALUES ($1, $2, $3)
-		ON CONFLICT (host) DO UPDATE SET version = excluded.version, honours_key = excluded.honours_key,
+	_, err := s.execOn(ctx, tx, `INSERT INTO hosts (host, version) VALUES ($1, $2)
+		ON CONFLICT (host) DO UPDATE SET version = excluded.version,
 		not_before = 0, failures = 0, reason = ''`,
-		who.host, who.version, mastoerr.SupportsIdempotencyKey(who.version))
+		who.host, who.version)
 	if err != nil {
 		return err
 	}

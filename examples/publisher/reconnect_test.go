@@ -142,7 +142,7 @@ func TestAnAddressThatIsRedirectedPausesTheAccount(t *testing.T) {
 			_, err := r.store.exec(t.Context(), "UPDATE accounts SET server = $1", server)
 			require.NoError(t, err)
 			id := r.add(t, "Hello")
-			require.Equal(t, pausedNap, napOf(r.work(t.Context(), id)))
+			require.Equal(t, pausedSnooze, napOf(r.work(t.Context(), id)))
 			p := r.load(t, id)
 			assert.Equal(t, accountNeedsReconnect, p.Account.State)
 			assert.Contains(t, p.Account.Reason, string(code))

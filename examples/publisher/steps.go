@@ -51,7 +51,7 @@ func (w *worker) upload(ctx context.Context, p *post) error {
 		return unreadable(err)
 	}
 	defer file.Close()
-	media, err := p.client().UploadMediaFromMedia(ctx, &mastodon.Media{File: nameless{file}, Description: p.MediaAlt})
+	media, err := p.client().UploadMediaFromMedia(ctx, &mastodon.Media{File: fileWithoutName{file}, Description: p.MediaAlt})
 	var reading *fs.PathError
 	switch {
 	case errors.As(err, &reading) && reading.Path == p.MediaPath:
@@ -80,8 +80,8 @@ func checkFile(path string) error {
 	return err
 }
 
-// nameless is a file of which go-mastodon does not tell the instance the path.
-type nameless struct{ io.Reader }
+// fileWithoutName is a file of which go-mastodon does not tell the instance the path.
+type fileWithoutName struct{ io.Reader }
 
 // awaitMedia asks whether a video is processed. The answer 206 for one that is
 // not comes as an error with CodeMediaProcessing.
@@ -99,7 +99,6 @@ func (w *worker) awaitMedia(ctx context.Context, p *post) error {
 
 // send publishes.
 func (w *worker) send(ctx context.Context, p *post) error {
-	again := p.isOpen()
 	if err := w.store.markSent(ctx, p, w.Calls); err != nil {
 		return err
 	}
@@ -107,9 +106,9 @@ func (w *worker) send(ctx context.Context, p *post) error {
 	status, err := p.client().PostStatus(ctx, p.toot())
 	switch {
 	case err != nil:
-		return &sendError{err, again}
+		return &sendError{err}
 	case status.ID == "":
-		return &sendError{errNoID, again} // {} decodes without a complaint and is no post
+		return &sendError{errNoID} // {} decodes without a complaint and is no post
 	}
 	p.published(status)
 	return nil
@@ -132,10 +131,7 @@ type (
 		why string
 	}
 	// sendError is a failed request to publish.
-	sendError struct {
-		error
-		again bool // an earlier one may have worked
-	}
+	sendError struct{ error }
 	// lookError says why the post could not be looked for.
 	lookError struct{ error }
 )

@@ -25,7 +25,7 @@ func defaultConfig() workConfig {
 	machine, _ := os.Hostname()
 	return workConfig{
 		limits: limits{
-			Calls: 45 * time.Second, Settle: 30 * time.Second, Retry: time.Second, Turn: 300 * time.Millisecond,
+			Calls: 3 * time.Minute, Settle: 30 * time.Second, Retry: time.Second, Turn: 300 * time.Millisecond,
 			MaxTries: 30, MaxAge: 72 * time.Hour,
 		},
 		Name: fmt.Sprintf("%s-%d", machine, os.Getpid()), Slots: 20, Poll: time.Second, Rescue: 5 * time.Minute, Log: quiet,
@@ -81,6 +81,8 @@ func runWork(ctx context.Context, args []string) error {
 		return misuse(flags, "-slots must be from 1 to %d", river.QueueNumWorkersMax)
 	case min(c.Calls, c.Settle, c.Retry, c.Turn, c.MaxAge) <= 0 || c.MaxTries < 1 || c.Poll < time.Millisecond:
 		return misuse(flags, "times and -max-tries must be positive")
+	case c.Calls < 4*c.Settle:
+		return misuse(flags, "-calls must be four times -settle at least: a lookup takes three of it")
 	case c.Rescue <= c.leaseTime():
 		return misuse(flags, "-rescue must be longer than %v, the lease of an account for -calls %v", c.leaseTime(), c.Calls)
 	}

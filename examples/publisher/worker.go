@@ -52,7 +52,7 @@ func (w *worker) Work(ctx context.Context, job *river.Job[publishArgs]) error {
 		return errors.Join(err, w.giveBack(ctx, job.Args.PostID, lease))
 	}
 	if !leased {
-		return w.standBack(ctx, p)
+		return w.postpone(ctx, p)
 	}
 	p.Account.Lease = lease
 
@@ -60,20 +60,20 @@ func (w *worker) Work(ctx context.Context, job *river.Job[publishArgs]) error {
 	err = w.publish(calls, p)
 	cancel()
 
-	writes, cancel := toWrite(ctx)
+	writes, cancel := detached(ctx)
 	defer cancel()
 	return w.settle(writes, p, err)
 }
 
-// toWrite is the context for the end of an attempt, which is written down even
+// detached is the context for the end of an attempt, which is written down even
 // when river has lost its patience.
-func toWrite(ctx context.Context) (context.Context, context.CancelFunc) {
+func detached(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(ctx), writeTime)
 }
 
 // giveBack releases the account when the attempt has not begun.
 func (w *worker) giveBack(ctx context.Context, postID int64, lease string) error {
-	ctx, cancel := toWrite(ctx)
+	ctx, cancel := detached(ctx)
 	defer cancel()
 	return w.store.release(ctx, postID, lease)
 }

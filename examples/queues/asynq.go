@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/hibiken/asynq"
-	"github.com/mattn/go-mastodon"
 
 	"github.com/mastoerr/mastoerr"
 )
@@ -24,8 +23,8 @@ func AsynqError(err error) error {
 }
 
 // AsynqDelay is the server's RetryDelayFunc. asynq calls it also for a worker
-// that died, with ErrLeaseExpired: nobody knows what became of the post, and
-// Next says to wait before the look.
+// that died, with ErrLeaseExpired: the outcome is unknown, and the next run begins
+// with the lookup.
 func AsynqDelay(n int, err error, t *asynq.Task) time.Duration {
 	after, _ := Next(err)
 	return max(after, asynq.DefaultRetryDelayFunc(n, err, t))
@@ -43,17 +42,13 @@ func AsynqConfig() asynq.Config {
 }
 
 // AsynqHandler publishes the job in a task's payload.
-func AsynqHandler(c *mastodon.Client) asynq.HandlerFunc {
+func AsynqHandler(p *Publisher) asynq.HandlerFunc {
 	return func(ctx context.Context, t *asynq.Task) error {
 		var job Job
 		if err := json.Unmarshal(t.Payload(), &job); err != nil {
 			return fmt.Errorf("%w: %w", err, asynq.SkipRetry)
 		}
-		// Always look first. GetRetryCount does not tell a first attempt: it
-		// stays 0 after what IsFailure excuses, and after a shutdown in the
-		// middle of a call, when asynq puts the task back uncounted.
-		const again = true
-		_, err := job.Publish(ctx, c, again)
+		_, err := p.Publish(ctx, job)
 		return AsynqError(err)
 	}
 }

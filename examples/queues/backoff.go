@@ -26,12 +26,10 @@ func BackoffError(err error) error {
 }
 
 // PublishWithBackoff publishes within this process. mastoerr.PostOnce does the
-// same and more; this is for a program that has backoff in it already.
-func PublishWithBackoff(ctx context.Context, c *mastodon.Client, job Job) (*mastodon.Status, error) {
-	again := false
+// same alone; this is for a program that has backoff in it already.
+func PublishWithBackoff(ctx context.Context, p *Publisher, job Job) (*mastodon.Status, error) {
 	attempt := func() (*mastodon.Status, error) {
-		status, err := job.Publish(ctx, c, again)
-		again = true
+		status, err := p.Publish(ctx, job)
 		return status, BackoffError(err)
 	}
 	return backoff.Retry(ctx, attempt,

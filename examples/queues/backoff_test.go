@@ -23,10 +23,10 @@ func TestBackoffEndsBeforeALongWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		inst, c := newInstance(t)
 		inst.Fail(newStatus, throttled(20*time.Minute))
-		wrap(c)
+		p := newPublisher(c)
 		start := time.Now()
 		_, err := backoff.Retry(t.Context(), func() (*mastodon.Status, error) {
-			status, err := newJob().Publish(t.Context(), c, false)
+			status, err := p.Publish(t.Context(), newJob())
 			return status, queues.BackoffError(err)
 		})
 		// With the default of 15 minutes, 20 minutes are no wait but the end.
@@ -50,5 +50,5 @@ func Example_backoff() {
 	show(queues.BackoffError(mastoerr.Classify(502, nil)))
 	// Output:
 	// never again: mastodon: 401 token_revoked: The access token was revoked
-	// after 1m30s because true
+	// after 30s because true
 }

@@ -38,9 +38,9 @@ func FailsafePolicy() retrypolicy.RetryPolicy[*mastodon.Status] {
 }
 
 // PublishWithFailsafe publishes within this process, like PublishWithBackoff.
-func PublishWithFailsafe(ctx context.Context, c *mastodon.Client, job Job) (*mastodon.Status, error) {
+func PublishWithFailsafe(ctx context.Context, p *Publisher, job Job) (*mastodon.Status, error) {
 	return failsafe.With(FailsafePolicy()).WithContext(ctx).
 		GetWithExecution(func(exec failsafe.Execution[*mastodon.Status]) (*mastodon.Status, error) {
-			return job.Publish(exec.Context(), c, exec.IsRetry())
+			return p.Publish(exec.Context(), job)
 		})
 }

@@ -73,10 +73,10 @@ func TestFailsafeShortensWaits(t *testing.T) {
 
 func Example_failsafe() {
 	inst := mastoerrtest.Start(mastoerrtest.InMemory())
-	c := mastoerr.Wrap(inst.NewAccount("alice").Client())
+	c := inst.NewAccount("alice").Client()
 	inst.Fail(newStatus, tooLong).Always()
 
-	_, err := queues.PublishWithFailsafe(context.Background(), c, newJob())
+	_, err := queues.PublishWithFailsafe(context.Background(), newPublisher(c), newJob())
 	fmt.Println(errors.Is(err, mastoerr.CodeTextTooLong), inst.RequestCount(newStatus))
 	// Output: true 1
 }

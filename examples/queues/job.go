@@ -1,6 +1,6 @@
 // Package queues shows what to tell a job queue or a retry helper about a failed
 // Mastodon call: "never again", or "again, after that time". There is a file for
-// each of them, and every one rests on the two functions of this one.
+// each of them, and every one rests on Next and Publisher.Publish.
 package queues
 
 import (
@@ -20,68 +20,72 @@ type Job struct {
 	// has the same one.
 	Key  string
 	Text string
-	// Queued is when the job was made: how far back a look for the post goes.
-	Queued time.Time
+}
+
+// Publisher makes the attempts of the jobs of one account.
+type Publisher struct {
+	Client *mastodon.Client
+	Sent   SentTimes
+	// SettleWait is Policy.SettleWait. 0 is the default, and right outside of
+	// tests.
+	SettleWait time.Duration
+}
+
+// LongestRun bounds a Publish. A post whose outcome is unknown takes a minute and
+// a half of it, and a second one of them may follow in the same run.
+const LongestRun = 10 * time.Minute
+
+// Publish makes one attempt. The time of the first request is stored before it
+// leaves, so a run that follows a crash begins with the lookup. One job has one
+// run at a time: no lookup can tell two of them apart.
+func (p *Publisher) Publish(ctx context.Context, job Job) (*mastodon.Status, error) {
+	ctx, cancel := context.WithTimeout(ctx, LongestRun)
+	defer cancel()
+
+	first, err := p.Sent.Begin(ctx, job.Key)
+	if err != nil {
+		return nil, &notSentError{err}
+	}
+	status, err := mastoerr.PostOnce(
+		mastoerr.WithIdempotencyKeySince(ctx, job.Key, first), p.Client,
+		&mastodon.Toot{Status: job.Text},
+		mastoerr.Policy{
+			// The second attempt is for servers that refuse the key of a request that
+			// failed: PostOnce takes another. The queue makes all others.
+			MaxAttempts:   2,
+			MaxRetryAfter: -1, // a queue waits better than a worker
+			SettleWait:    p.SettleWait,
+		})
+	if err != nil && mastoerr.Advise(err).Step != mastoerr.StepVerify {
+		// Nothing is out. Where this fails, the next run looks for nothing.
+		_ = p.Sent.Forget(context.WithoutCancel(ctx), job.Key)
+	}
+	// After a success the time stays: the queue may deliver the job once more.
+	return status, err
 }
 
 // Next says whether to run the job again, and how long to wait first; 0 leaves
 // the wait to the queue's own backoff. Without another run the job is parked
-// until a person has acted: mastoerr.Advise tells fix from reconnect.
+// until a person has acted. mastoerr.Advise tells fix, reconnect and verify
+// apart, and a *GaveUpError has the Candidates among which the post may be.
 func Next(err error) (after time.Duration, again bool) {
+	var notSent *notSentError
+	if errors.As(err, &notSent) {
+		return 0, true
+	}
 	switch advice := mastoerr.Advise(err); advice.Step {
 	case mastoerr.StepResend:
 		return advice.After, true
 	case mastoerr.StepVerify:
-		// The post may be out, or come out yet. The next run looks before it
-		// sends, and by then a slow instance has to be done: PostOnce takes its
-		// second look after 90 seconds too.
-		return max(advice.After, 90*time.Second), true
+		// GaveUpUnknown means that the lookups were made and cannot tell. All else
+		// ended before the last of them, such as a worker that was stopped: the next
+		// run begins with the lookup.
+		return advice.After, !errors.Is(err, mastoerr.GaveUpUnknown)
 	}
 	return 0, false
 }
 
-// Publish makes one attempt. An attempt that may not be the first never sends
-// blindly: it looks for the post before. The key alone would not do, as some
-// servers ignore it and all forget it after an hour, and queues wait longer.
-//
-// Two jobs of one account with the same text at the same time cannot be told
-// apart by a look. Where that happens, keep the ids of published posts, as
-// examples/publisher does.
-func (j Job) Publish(ctx context.Context, c *mastodon.Client, again bool) (*mastodon.Status, error) {
-	// FindStatus has patience of its own; a worker should not sleep in it.
-	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
-	defer cancel()
+// notSentError is a failure of the store before anything was sent.
+type notSentError struct{ error }
 
-	toot := &mastodon.Toot{Status: j.Text}
-	if again {
-		status, err := mastoerr.FindStatus(ctx, c, toot, j.Queued, mastoerr.Policy{})
-		if !errors.Is(err, mastoerr.ErrAbsent) {
-			return status, bare(err)
-		}
-	}
-	status, err := c.PostStatus(mastoerr.WithIdempotencyKey(ctx, j.Key), toot)
-	switch {
-	case err != nil:
-		return nil, bare(err)
-	case status.ID == "":
-		return nil, errNoStatus
-	}
-	return status, nil
-}
-
-// errNoStatus is about an answer such as {}, which decodes without a complaint.
-// Advise does not know it, and so it says to look.
-var errNoStatus = errors.New("the instance's answer is no status")
-
-// bare takes the *url.Error off: queues store the text of an error, and that one
-// has the query in it.
-func bare(err error) error {
-	var gaveUp *mastoerr.GaveUpError
-	if errors.As(err, &gaveUp) {
-		return gaveUp // the post may be out: Advise has to see that
-	}
-	if e, ok := mastoerr.FromError(err); ok {
-		return e
-	}
-	return err
-}
+func (e *notSentError) Unwrap() error { return e.error }

@@ -51,10 +51,9 @@ func Backoff(lo, hi time.Duration, attempt int, resp *http.Response) time.Durati
 }
 
 // WrapRetryable hooks mastoerr into a client as Wrap does, with retryablehttp
-// below it. mastoerr is on top: what retryablehttp leaves is explained, and a
-// post has its Idempotency-Key before CheckRetry asks whether it may go again.
-// Say with WithKeySupport which hosts honour keys: the others are sent
-// none, and no post of unknown outcome goes to them twice.
+// below it. mastoerr is on top, so that what retryablehttp leaves is explained. No
+// post of unknown outcome is sent again below it, keyed or not. An option such as
+// WithKeySupport changes what Advise says about the error that comes out.
 func WrapRetryable(c *mastodon.Client, opts ...mastoerr.Option) *mastodon.Client {
 	retrying := retryablehttp.NewClient()
 	retrying.Logger = nil // it writes URLs with their query to stderr

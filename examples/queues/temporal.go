@@ -5,8 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"github.com/mattn/go-mastodon"
-	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
@@ -43,14 +41,12 @@ func TemporalFailure(err error) (*mastoerr.MastodonError, bool) {
 }
 
 // TemporalActivities are the activities of a worker.
-type TemporalActivities struct{ Client *mastodon.Client }
+type TemporalActivities struct{ Publisher *Publisher }
 
-// Publish makes one attempt. The server counts them, those too whose worker
-// died. It begins again at 1 when the workflow is reset or retried as a whole:
-// do not, or look always.
+// Publish makes one attempt. SentTimes tells whether it is the first: the server's
+// count begins again at 1 when the workflow is reset or retried as a whole.
 func (a *TemporalActivities) Publish(ctx context.Context, job Job) (string, error) {
-	again := activity.GetInfo(ctx).Attempt > 1
-	status, err := job.Publish(ctx, a.Client, again)
+	status, err := a.Publisher.Publish(ctx, job)
 	if err != nil {
 		return "", TemporalError(err)
 	}
@@ -60,8 +56,8 @@ func (a *TemporalActivities) Publish(ctx context.Context, job Job) (string, erro
 // TemporalWorkflow publishes a job and returns the post's URL.
 func TemporalWorkflow(ctx workflow.Context, job Job) (string, error) {
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		// A worker that died shows by this time; it has to exceed Job.Publish's.
-		StartToCloseTimeout: 3 * time.Minute,
+		// A worker that died shows by this time.
+		StartToCloseTimeout: LongestRun + time.Minute,
 		// The default policy retries without end; this is the end. A wait that
 		// would pass it ends the activity at once.
 		ScheduleToCloseTimeout: 48 * time.Hour,

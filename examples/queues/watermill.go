@@ -8,20 +8,16 @@ import (
 	"github.com/ThreeDotsLabs/watermill/components/delay"
 	"github.com/ThreeDotsLabs/watermill/message"
 	"github.com/ThreeDotsLabs/watermill/message/router/middleware"
-	"github.com/mattn/go-mastodon"
 )
 
 // WatermillHandler publishes the job in a message.
-func WatermillHandler(c *mastodon.Client) message.NoPublishHandlerFunc {
+func WatermillHandler(p *Publisher) message.NoPublishHandlerFunc {
 	return func(msg *message.Message) error {
 		var job Job
 		if err := json.Unmarshal(msg.Payload, &job); err != nil {
 			return errors.Join(errPayload, err)
 		}
-		// Always look first: a message that is delivered again, after a crash or
-		// a Nack, looks like the first time.
-		const again = true
-		_, err := job.Publish(msg.Context(), c, again)
+		_, err := p.Publish(msg.Context(), job)
 		return err
 	}
 }
@@ -49,7 +45,7 @@ func Park(pub message.Publisher, topic string) (message.HandlerMiddleware, error
 // brokers deliver again at once: a throttled account's messages in a hot loop.
 // middleware.DelayOnError knows only delays of its own.
 //
-// pub has to be one that heeds the delay, such as watermill-sql's delayed
+// pub has to be one that keeps the delay, such as watermill-sql's delayed
 // publishers. All others, gochannel too, ignore it without a word.
 func RetryLater(pub message.Publisher, topic string) message.HandlerMiddleware {
 	return func(h message.HandlerFunc) message.HandlerFunc {

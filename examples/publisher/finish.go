@@ -38,13 +38,12 @@ func (w *worker) settle(ctx context.Context, p *post, err error) error {
 	why, advice, effects := explainAny(err, e), mastoerr.Advise(err), w.effects(p, e)
 	switch {
 	case pausesAccount(e):
-		return w.sleep(ctx, p, pausedNap, 0, why, pauseAccount(p, why)) // until somebody reconnects
-	case p.isOpen() && errors.As(err, &look) && advice.Step == mastoerr.StepFix:
-		return w.end(ctx, p, ending{state: stateNeedsLook, reason: p.Reason + " It cannot be looked for: " + why})
+		return w.sleep(ctx, p, pausedSnooze, 0, why, pauseAccount(p, why)) // until somebody reconnects
+	case p.isOpen() && errors.As(err, &look) && look.isFinal(e):
+		return w.end(ctx, p, ending{state: stateNeedsLook, reason: p.Reason + " It cannot be looked for: " + why + look.candidates()})
 	case p.Tries >= w.MaxTries:
-		return w.end(ctx, p, tiredOf(p, why))
+		return w.end(ctx, p, exhausted(p, why))
 	case p.isOpen():
-		// StepVerify, or StepResend under a key: not before it has settled.
 		return w.snooze(ctx, p, max(w.Settle, e.RetryIn()), openReasonFor(p, look, why), effects...)
 	case e.Code == mastoerr.CodeMediaNotFound && p.MediaID != "":
 		p.MediaID, p.MediaReady = "", false // it lay there for too long: upload it again
@@ -53,7 +52,7 @@ func (w *worker) settle(ctx context.Context, p *post, err error) error {
 	case e.Code == mastoerr.CodeMediaProcessing:
 		return w.snooze(ctx, p, max(5*w.Retry, advice.After), why, effects...)
 	case advice.After > 0 && e.Retry == mastoerr.RetrySafe:
-		return w.snooze(ctx, p, advice.After+w.turn(p), why, effects...)
+		return w.snooze(ctx, p, advice.After+w.spread(p), why, effects...)
 	}
 	// A plain retry: nobody named a time. An upload of unknown outcome is here too.
 	p.State, p.Reason, p.Until = stateWaiting, why, 0
@@ -70,13 +69,10 @@ func (w *worker) closeOutcome(p *post, err error, e *mastoerr.MastodonError) {
 	switch {
 	case e == nil:
 		// Nothing new.
-	case sent.again && e.Retry != mastoerr.RetrySafe:
-		// The earlier request may be the reason: Mastodon 4.6.0 to 4.6.5 answer
-		// 500 to the key of a post that exists (mastodon/mastodon#40399), others
-		// that its media is in use. Look before believing any of it.
+	case mastoerr.Advise(err).Step == mastoerr.StepVerify:
 		p.Doubt = e.Code
-	case !sent.again && e.Retry != mastoerr.RetryIfIdempotent && mastoerr.Advise(err).Step != mastoerr.StepVerify:
-		p.OpenSince = 0 // refused: nothing was published
+	default:
+		p.OpenSince = 0 // refused, or never sent: nothing was published
 	}
 }
 
@@ -91,14 +87,14 @@ func (w *worker) settleOther(ctx context.Context, p *post, err error) error {
 		p.Tries++
 	}
 	if p.Tries >= w.MaxTries {
-		return w.end(ctx, p, tiredOf(p, err.Error()))
+		return w.end(ctx, p, exhausted(p, err.Error()))
 	}
 	p.State, p.Reason, p.Until = stateWaiting, err.Error(), 0
 	return errors.Join(w.store.finish(ctx, p), err)
 }
 
-// tiredOf is the ending of a post that was tried too often.
-func tiredOf(p *post, why string) ending {
+// exhausted is the ending of a post that was tried too often.
+func exhausted(p *post, why string) ending {
 	reason := fmt.Sprintf("tried %d times; last: %s", p.Tries, why)
 	if p.isOpen() {
 		reason += " It may have been published: look before you send it again."
