@@ -99,7 +99,7 @@ func (o observer) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	if isNewPost(req) && resp.StatusCode == http.StatusOK && x.kind == nil && p.delay == 0 {
+	if isNewPost(req) && resp.StatusCode == http.StatusOK && x.kind == nil && p.delay == 0 && p.Publisher == PostOnce { // which alone learns from it
 		p.account.answered.Store(true)
 	}
 	resp.Request = req
