@@ -13,29 +13,31 @@ import (
 	"github.com/mattn/go-mastodon"
 )
 
-// PostOnce publishes a status exactly once. It sends the post with an
-// Idempotency-Key, and after an unknown outcome it looks for the post instead of
-// guessing. It sends again only when nothing was applied, or when a lookup has
-// proven the post absent (see FindStatus). A key is no proof, not even on Mastodon,
-// which saves it after the post and forgets it when something fails in between.
+// PostOnce publishes a status exactly once. It sends the post with an Idempotency-Key.
+// After an unknown outcome it looks for the post. It sends again only when nothing was
+// applied, or when a lookup has proven the post absent (see FindStatus). It never takes
+// the key for a proof: Mastodon saves the key after the post, and a failure in between
+// loses the key.
 //
-// It looks 2 seconds, Policy.SettleWait and three times SettleWait after the failed
-// request, by default until a minute and a half has passed. When it cannot tell
-// whether the post is out, it ends with a *GaveUpError for which Advise answers
-// StepVerify, with the statuses that could be the post. A refusal after an unknown
-// outcome is looked at in the same way, since a post that is out is refused too.
+// The lookups come 2 seconds, Policy.SettleWait and three times SettleWait after the
+// failed request: with the default, until 90 seconds have passed. When PostOnce cannot
+// tell whether the post is out, it ends with a *GaveUpError, which has the statuses that
+// could be the post (Candidates). Advise then returns StepVerify. PostOnce also looks for
+// the post when the instance refuses it after an unknown outcome, because a published
+// post is refused too.
 //
-// With a key of WithIdempotencyKeySince, PostOnce begins with the lookup: an earlier
-// process may have published the post.
+// With a key of WithIdempotencyKeySince, PostOnce begins with the lookup, because an
+// earlier process may have published the post.
 //
-// What stays open is in the README: a post that the server commits after the last
-// lookup, an owner who deletes it before, an identical post that was made by hand
-// at the same time, two owners of one post, and a success that the server invents.
+// Some things no client can know: the server commits the post after the last lookup; the
+// owner deletes it before; the owner makes an identical post by hand at the same time;
+// two processes send the same post at once; the server answers with a success and drops
+// the post. The README has the whole list, "What stays uncertain".
 //
-// A client that is not wrapped is used through a wrapped copy. The token needs the
-// scopes read:accounts and read:statuses to look. A 2xx with an id is a success,
-// whatever else go-mastodon cannot decode. The status of a scheduled post has an ID
-// and ScheduledParams.
+// The token needs the scope write:statuses, and for the lookup read:accounts and
+// read:statuses. A client that is not wrapped is used through a wrapped copy. A 2xx with
+// an id is a success, even where go-mastodon cannot decode the rest. The status of a
+// scheduled post has an ID and ScheduledParams.
 func PostOnce(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot, p Policy) (*mastodon.Status, error) {
 	if c == nil || c.Config == nil {
 		return nil, errors.New("mastoerr: PostOnce needs a client with a Config")
@@ -66,11 +68,11 @@ type poster struct {
 	unsure bool // a request may have been applied, in this run or before
 }
 
-// firstLook is when most posts that are there show.
+// firstLook is when a lookup finds most posts that were published.
 const firstLook = 2 * time.Second
 
-// publish is the whole rule: send; look after an unknown outcome; send again only
-// what was not applied or is proven absent.
+// publish is the whole rule: send; look for the post after an unknown outcome; send
+// again only what was not applied or is proven absent.
 func (o *poster) publish() (*mastodon.Status, error) {
 	ctx := o.loop.ctx
 	resumed := o.unsure
@@ -148,7 +150,7 @@ func (o *poster) send() (*mastodon.Status, error) {
 	if status := mastoapi.DecodeStatus(o.loop.last.Body()); status != nil {
 		return status, nil
 	}
-	if err == nil { // {} decodes without a complaint and is no post
+	if err == nil { // {} decodes without an error and is no post
 		return nil, newInvalidResponse(o.loop.last, "the response is no status")
 	}
 	return nil, err
@@ -202,8 +204,8 @@ func (o *poster) mayRelyOnKey(ctx context.Context, e *MastodonError) bool {
 	return e != nil && e.Idempotent && context.Cause(ctx) == nil
 }
 
-// renewKey takes another key for a server that keeps refusing or hanging on the old
-// one although the post is absent: Pixelfed ("Duplicate idempotency key"),
+// renewKey takes another key for a server that keeps refusing the old one, or hangs on
+// it, although the post is absent: Pixelfed ("Duplicate idempotency key"),
 // Iceshrimp.NET (408), Akkoma (a replayed failure).
 func (o *poster) renewKey(e *MastodonError) {
 	if e != nil && (e.Code == CodeAlreadySubmitted || e.Code == CodeRequestTimeout || e.replayed) {
@@ -222,7 +224,7 @@ func (o *poster) done(status *mastodon.Status) *mastodon.Status {
 	return status
 }
 
-// giveUp is the end in which nobody knows.
+// giveUp returns a GaveUpError with an unknown outcome.
 func (o *poster) giveUp(ctx context.Context, why error) error {
 	g := o.lookup.giveUp(ctx, why)
 	g.Attempts, g.Last = o.loop.attempts, o.loop.err

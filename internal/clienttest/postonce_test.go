@@ -232,9 +232,11 @@ func TestAPostThatSomebodyMadeDuringAWaitIsNotThePost(t *testing.T) {
 	testkit.InBubble(t, func(t *testing.T) {
 		inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory())
 		me := inst.NewAccount("me")
-		inst.Fail(testkit.StatusesEndpoint, mastoerrtest.AnswerWith(429, http.Header{"Retry-After": {"100"}}, `{"error":"Too many requests"}`), mastoerrtest.Fault{Break: mastoerrtest.Reset}).Times(2)
+		inst.Fail(testkit.StatusesEndpoint,
+			mastoerrtest.AnswerWith(429, http.Header{"Retry-After": {"100"}}, `{"error":"Too many requests"}`),
+			mastoerrtest.AnswerWith(504, nil, ""))
 		toot := &mastodon.Toot{Status: "Hello", Visibility: mastodon.VisibilityPublic}
-		time.AfterFunc(70*time.Second, func() { me.Publish("Web", *toot) })
+		time.AfterFunc(70*time.Second, func() { me.Publish("mastoerrtest", *toot) })
 		_, err := mastoerr.PostOnce(t.Context(), mastoerr.Wrap(me.Client()), toot, mastoerr.Policy{})
 		require.Equal(t, mastoerr.StepVerify, mastoerr.Advise(err).Step)
 		require.Len(t, inst.Posts(), 1)

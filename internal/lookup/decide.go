@@ -78,9 +78,9 @@ func (f *Finder) readSources(ctx context.Context, atLeast samepost.Verdict) {
 		switch {
 		case err == nil && source.ID != "":
 			f.sources[e.ID] = &source
-		case err == nil, f.Missing(err):
+		case err != nil && f.Missing(err):
 			f.sources[e.ID] = nil
-		default:
+		case err != nil:
 			return // the entry stays what it is
 		}
 		if f.judge(e.Status) == samepost.Same {
