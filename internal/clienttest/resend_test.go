@@ -76,48 +76,6 @@ func TestNetHTTPDoesNotResendAPostBehindOurBack(t *testing.T) {
 	}
 }
 
-// The same for every way to set the key, counted at the server.
-func TestNoKeyLetsGoSendAgain(t *testing.T) {
-	t.Parallel()
-	for name, c := range map[string]struct {
-		ctx    func(context.Context) context.Context
-		header string
-	}{
-		"no key":               {ctx: func(ctx context.Context) context.Context { return ctx }},
-		"the context's key":    {ctx: func(ctx context.Context) context.Context { return mastoerr.WithIdempotencyKey(ctx, testkit.SecretKey) }},
-		"the caller's own key": {ctx: func(ctx context.Context) context.Context { return ctx }, header: testkit.SecretKey},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			var sent atomic.Int32
-			addr := loopback.ServeTCP(t, func(p *loopback.Peer) {
-				for r := p.Request(); r != nil; r = p.Request() {
-					if r.Method == http.MethodPost {
-						sent.Add(1)
-						if p.Nth == 1 {
-							p.Reset()
-							return
-						}
-					}
-					p.Say(loopback.Response(200, loopback.StatusJSON))
-				}
-			})
-			client := loopback.Instance{URL: "http://" + addr, Warm: true}.HTTPClient(t)
-			client.Transport = mastoerr.NewTransport(client.Transport)
-			req, err := http.NewRequestWithContext(c.ctx(t.Context()), http.MethodPost, "http://"+addr+"/api/v1/statuses", strings.NewReader("status=x"))
-			require.NoError(t, err)
-			if c.header != "" {
-				req.Header.Set("Idempotency-Key", c.header)
-			}
-			_, err = client.Do(req) //nolint:bodyclose // there is none
-			require.EqualValues(t, 1, sent.Load())
-			e := testkit.RequireOurs(t, err)
-			require.Equal(t, testkit.ConnectionLost, testkit.Verdict{Code: e.Code, Retry: e.Retry})
-			require.False(t, e.Idempotent)
-		})
-	}
-}
-
 // The second dial fails. The request was sent over the first connection.
 func TestAFailedDialIsNotSafeAfterGoHasSentTheRequestOnce(t *testing.T) {
 	t.Parallel()

@@ -3,11 +3,9 @@ package clienttest_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -94,15 +92,6 @@ func TestARevokedTokenDoesNotFloodTheInstance(t *testing.T) {
 			}
 			require.Greater(t, len(s.opened), 20)
 		})
-	})
-}
-
-func TestFailingStreamsAreReopenedWithGrowingPauses(t *testing.T) {
-	testkit.InBubble(t, func(t *testing.T) {
-		s := &streams{open: func(_ int, req *http.Request) (*http.Response, error) { return testkit.Respond(req, 502, ""), nil }}
-		listen(t, s, true, 10*time.Minute)
-		gaps := s.gaps()
-		require.Equal(t, []time.Duration{1 * time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 16 * time.Second, 32 * time.Second, time.Minute, time.Minute}, gaps[:8])
 	})
 }
 
@@ -206,43 +195,4 @@ func TestOtherStreamsAreNotHeldUp(t *testing.T) {
 		}
 		synctest.Wait()
 	})
-}
-
-// A service opens streams for accounts that come and go, so old backoffs have to be
-// forgotten. A stream that was forgotten starts with the first pause again.
-func TestStreamsThatNobodyOpensAreForgotten(t *testing.T) {
-	for pause, want := range map[time.Duration]time.Duration{
-		3 * time.Hour:   10 * time.Minute, // forgotten
-		time.Hour:       20 * time.Minute, // remembered
-		5 * time.Minute: 20 * time.Minute,
-	} {
-		synctest.Test(t, func(t *testing.T) {
-			rt := mastoerr.NewTransport(testkit.RoundTrip(func(req *http.Request) (*http.Response, error) { return revoked(0, req) }))
-			open := func(account int) error {
-				req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://m.example/api/v1/streaming/user", nil)
-				require.NoError(t, err)
-				req.Header.Set("Authorization", fmt.Sprint("Bearer ", account))
-				_, err = rt.RoundTrip(req)
-				return err
-			}
-			const streams = 1000
-			for n := range streams {
-				require.ErrorIs(t, open(n), mastoerr.CodeTokenRevoked)
-			}
-			time.Sleep(pause)
-			require.Error(t, open(streams), "opening a new stream drops the old backoffs")
-			var all sync.WaitGroup
-			for n := range streams {
-				all.Go(func() {
-					_ = open(n)
-					again := time.Now()
-					_ = open(n)
-					if got := time.Since(again); got != want {
-						t.Errorf("stream %d is held for %v after %v, not for %v", n, got, pause, want)
-					}
-				})
-			}
-			all.Wait()
-		})
-	}
 }

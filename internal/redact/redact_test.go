@@ -65,7 +65,10 @@ func TestAnyPartOfTheRequestIsRedacted(t *testing.T) {
 	parts := map[string]func(*http.Request){
 		"a post":                       withForm("status", secret),
 		"a description":                withForm("description", secret),
+		"a report":                     withForm("comment", secret),
+		"a filter":                     withForm("phrase", secret),
 		"a verifier":                   withForm("code_verifier", secret),
+		"a refresh token":              withForm("refresh_token", secret),
 		"a key for push":               withForm("subscription[keys][auth]", secret),
 		"a very long post":             withForm("status", secret+strings.Repeat(" lorem", 200_000)),
 		"a form with a broken pair":    withBody(asForm, "status="+url.QueryEscape(secret)+"&x=%zz&a;b=c"),

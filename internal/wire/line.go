@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"html"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -108,15 +107,6 @@ func Truncate(s string, limit int) string {
 		limit--
 	}
 	return s[:limit]
-}
-
-// PlainText returns the text of a short HTML or plain text body, with a blank for
-// each tag and with entities resolved. It is no parser: people read the result.
-func PlainText(page string) string {
-	if strings.IndexByte(page, '<') < 0 {
-		return page
-	}
-	return html.UnescapeString(StripTags(page, " "))
 }
 
 // StripTags returns page with a text instead of each tag.
