@@ -9,42 +9,42 @@ type Category string
 
 // The categories.
 const (
-	// CategoryAuthentication: the token, the grant or the application is not accepted.
+	// CategoryAuthentication means that the token, the grant or the application is not accepted.
 	CategoryAuthentication Category = "authentication"
-	// CategoryRequest: the request itself is malformed or addressed wrongly.
+	// CategoryRequest means that the request itself is malformed or addressed wrongly.
 	CategoryRequest Category = "request"
-	// CategoryPermissions: the account or the token may not do this.
+	// CategoryPermissions means that the account or the token may not do this.
 	CategoryPermissions Category = "permissions"
-	// CategoryNotFound: the object or the endpoint is not there.
+	// CategoryNotFound means that the object or the endpoint does not exist.
 	CategoryNotFound Category = "not_found"
-	// CategoryValidation: the input breaks a rule of the instance.
+	// CategoryValidation means that the input breaks a rule of the instance.
 	CategoryValidation Category = "validation"
-	// CategoryRateLimiting: too many requests.
+	// CategoryRateLimiting means too many requests.
 	CategoryRateLimiting Category = "rate_limiting"
-	// CategoryRemoteService: the instance, what stands in front of it, or the
-	// way there is at fault.
+	// CategoryRemoteService means that the instance is at fault, a proxy in front of
+	// it, or the network on the way.
 	CategoryRemoteService Category = "remote_service"
 )
 
 // Error returns the category itself, such as "rate_limiting".
 func (c Category) Error() string { return string(c) }
 
-// Action says who has to move next. It is a closed set within v1.
+// Action says who has to act next. It is a closed set within v1.
 type Action string
 
 // The actions.
 const (
-	// ActionReconnect: the person authorises the account again on the instance.
+	// ActionReconnect means that the owner has to authorise the account again on the instance.
 	ActionReconnect Action = "reconnect"
-	// ActionFixInput: the post, the media, the account's state or the request
-	// has to change.
+	// ActionFixInput means that the post, the media, the account's state or the
+	// request has to change.
 	ActionFixInput Action = "fix_input"
-	// ActionRetryLater: there is nothing to fix but time.
+	// ActionRetryLater means that nobody has to act: wait, then try again.
 	ActionRetryLater Action = "retry_later"
 )
 
-// Tag returns the short word that dashboards use for the action:
-// "refresh-token", "user-error" or "retry", and "" for an unknown action.
+// Tag returns the action's tag in the error reference that this project began with:
+// "refresh-token", "user-error" or "retry". It returns "" for an unknown action.
 func (a Action) Tag() string {
 	switch a {
 	case ActionReconnect:
@@ -57,21 +57,20 @@ func (a Action) Tag() string {
 	return ""
 }
 
-// RetrySafety says whether the very same request may be sent again. It is a
-// closed set within v1 and a fact about the failure; whether the request is
-// idempotent is a fact about the request (MastodonError.Idempotent), and Advise
-// puts the two together. The zero value reads as RetryNever.
+// RetrySafety says whether the very same request may be sent again. It is a closed
+// set within v1. It is a fact about the failure; MastodonError.Idempotent is a fact
+// about the request, and Advise combines the two. The zero value reads as RetryNever.
 type RetrySafety string
 
 // The retry safeties.
 const (
-	// RetryNever: the same request fails again until something is changed.
+	// RetryNever means that the same request fails again until something is changed.
 	RetryNever RetrySafety = "never"
-	// RetrySafe: nothing was applied; the same request may go out again, after
-	// the wait.
+	// RetrySafe means that nothing was applied. The same request may be sent again
+	// after the wait.
 	RetrySafe RetrySafety = "safe"
-	// RetryIfIdempotent: the outcome is unknown or the change may be in effect;
-	// only an idempotent request may go out again.
+	// RetryIfIdempotent means that the outcome is unknown: the request may have been
+	// applied. Only an idempotent request may be sent again.
 	RetryIfIdempotent RetrySafety = "if_idempotent"
 )
 

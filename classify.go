@@ -17,29 +17,32 @@ import (
 )
 
 // Classify returns the error for a failed call's HTTP status and response body.
-// It is total: any status and any bytes, nil included, give an error that is
-// complete but for what only headers and the request tell. It reads and copies
-// the first 64 KiB of the body.
-//
-// Where the response itself is at hand, CheckResponse knows more.
+// It accepts any status and any bytes, nil included. It reads and copies the first
+// 64 KiB of the body. It does not know the headers and the request: use CheckResponse
+// when you have the response itself.
 func Classify(status int, body []byte) *MastodonError {
 	b := wire.Parse(string(body[:min(len(body), wire.MaxBody)]))
 	return newResponseError(&failure{response: response{status: status, body: b}})
 }
 
-// CheckResponse returns the error for a response that is a failure, and nil for a
-// success. The error is always a *MastodonError. It serves programs that call
-// the API with net/http; with go-mastodon, Wrap does the same.
+// CheckResponse returns a *MastodonError for a response that is a failure, and nil for
+// a success. It is for programs that call the API with net/http. With go-mastodon, Wrap
+// does the same.
 //
-// A failure is a status of 400 or more, a redirect that was not followed, a 206
-// of a media lookup (Mastodon still processes the file), a 2xx of the API that is
-// HTML or otherwise no JSON by its Content-Type, and a status below 200 that is not
-// the change of protocol that was asked for. An empty or broken JSON body of a 2xx
-// only shows when it is decoded: give that error to FromError.
+// These responses are failures:
 //
-// CheckResponse reads at most 64 KiB of the body, and nothing of a success
-// whose Content-Type is JSON. Afterwards resp.Body reads as before; closing it
-// remains the caller's task.
+//   - a status of 400 or more;
+//   - a redirect that was not followed;
+//   - the 206 of GET /api/v1/media/:id: Mastodon is still processing the file;
+//   - a 2xx of the API that is not JSON, such as an HTML page;
+//   - a status below 200, except for a change of protocol that the request asked for.
+//
+// An empty or broken JSON body of a 2xx shows only when it is decoded: give that error
+// to FromError.
+//
+// CheckResponse reads at most 64 KiB of the body, and nothing of a success whose
+// Content-Type is JSON. Afterwards resp.Body reads as before. The caller still has to
+// close it.
 func CheckResponse(resp *http.Response) error {
 	if resp == nil || isPlainSuccess(resp) && (resp.Request == nil || resp.Request.Response == nil) {
 		return nil // no redirect led to it, so that there is nothing more to see
@@ -52,29 +55,26 @@ func CheckResponse(resp *http.Response) error {
 	return newResponseError(&f)
 }
 
-// FromError finds or makes the explanation of an error that came out of a call:
+// FromError returns the explanation of an error that a call returned. It is the
+// *MastodonError in err's tree, if there is one. Else FromError classifies the errors
+// of go-mastodon, net/http and encoding/json: *mastodon.APIError, *mastodon.ErrorEvent,
+// *url.Error, and network, DNS, TLS, timeout, HTTP/2, JSON and WebSocket errors. Such an
+// error came without a Transport, so its headers are lost, and whether the request was
+// idempotent is not known.
 //
-//   - the *MastodonError in err's tree, if there is one;
-//   - else it classifies what go-mastodon, net/http and encoding/json return:
-//     *mastodon.APIError, *mastodon.ErrorEvent, *url.Error, net, DNS, TLS,
-//     timeout, HTTP/2, JSON and WebSocket errors. Without the transport, headers
-//     are lost and it is not known whether the request was idempotent.
+// FromError returns false when err is nil or no failure of the API. The caller's own
+// cancellation is none. An error of unknown origin is none either: it may be the cause
+// of a cancellation. context.DeadlineExceeded is a failure: no response came in time.
 //
-// It returns false when err is nil and when it is no failure of the API, first
-// of all the caller's own cancellation. A cancellation with a cause cannot be
-// told from a stranger's error by the error alone, so errors of unknown origin
-// are no API failure either. context.DeadlineExceeded is one: no response came in
-// time.
-//
-// A network error that no *url.Error surrounds may come from another connection of
+// A network error that is not inside a *url.Error may come from another connection of
 // the program, such as its database. It is explained, but never RetrySafe. Inside a
-// *url.Error only what this machine finds wrong is RetrySafe: the dial, the name,
-// the server's certificate.
+// *url.Error that no Transport returned, only what this machine found out itself is
+// RetrySafe: no connection, no such host, a server certificate that is not valid.
 func FromError(err error) (*MastodonError, bool) { return fromError(err, nil) }
 
-// CodeOf returns the code of FromError's explanation of err. It returns "" when
-// there is none: for nil, and for an error that is no failure of the API. The code
-// of a *GaveUpError is that of its last failure.
+// CodeOf returns the code of FromError's explanation of err. It returns "" for nil and
+// for an error that is no failure of the API. The code of a *GaveUpError is that of its
+// last failure.
 func CodeOf(err error) Code {
 	e, ok := FromError(err)
 	if !ok {

@@ -10,22 +10,23 @@ import (
 	"github.com/mattn/go-mastodon"
 )
 
-// Wrap hooks this package into a go-mastodon client, in place, and returns the
-// client: a call that fails then returns a *url.Error around a *MastodonError,
-// and that is around a *mastodon.APIError where a response arrived, else around
-// the network's error. A transport does not see two failures: a 2xx whose JSON
-// is broken comes as the decoder's bare error, which FromError explains, and the
-// caller's cancellation as what it is. The client's own Transport stays in use
-// underneath.
-//
-// Wrapping a wrapped client changes nothing without options. With options, a new
-// Transport with all of them takes the place of the old one, over the same base.
+// Wrap hooks this package into a go-mastodon client, in place, and returns the client.
+// The client's own Transport stays in use underneath.
 //
 //	c := mastoerr.Wrap(mastodon.NewClient(config))
 //
-// Limit a call with its context rather than with http.Client.Timeout, which
-// replaces the transport's error with plain text; FromError can then say no more
-// than CodeTimeout.
+// A failed call then returns a *url.Error around a *MastodonError. That error is around
+// a *mastodon.APIError where a response arrived, else around the network's error. A 429
+// returns at once: go-mastodon does not wait inside the call any more.
+//
+// Two failures do not come from the transport. A 2xx whose JSON is broken returns the
+// decoder's error, which FromError explains. The caller's cancellation stays what it is.
+//
+// Wrapping a wrapped client without options changes nothing. With options, a new
+// Transport over the same base replaces the old one. It has the old options and the new.
+//
+// Bound a call with its context, not with http.Client.Timeout. That timeout replaces the
+// transport's error with plain text, so FromError can say no more than CodeTimeout.
 func Wrap(c *mastodon.Client, opts ...Option) *mastodon.Client {
 	if c == nil {
 		return nil
@@ -52,35 +53,33 @@ func wrappedCopy(c *mastodon.Client) *mastodon.Client {
 }
 
 // Transport is an http.RoundTripper that returns failed calls as errors. The zero
-// Transport is ready to use.
+// Transport is ready to use. Several goroutines and clients may use it at once: one
+// Transport is enough for the clients of thousands of accounts.
 //
-// It departs from the contract of http.RoundTripper on purpose: a response that
-// is a failure (see CheckResponse) is returned as a *MastodonError, not as a
-// response. Handed a 429, go-mastodon would sleep and resend by itself for up to
-// 2 h 46 min, and of every other failure it keeps neither headers nor body. The
-// result is always either a response or an error. Of a failed response's body
-// the first 64 KiB are kept; at most 128 KiB are read, for 10 seconds at most, and
-// then the body is closed.
+// It departs from the contract of http.RoundTripper on purpose. A response that is a
+// failure (see CheckResponse) is returned as a *MastodonError, not as a response. Given
+// a 429, go-mastodon would sleep and resend for up to 2 h 46 min. Of every other failure
+// it keeps neither the headers nor the body. The result is always either a response or
+// an error. Of a failed response's body at most 128 KiB are read, for at most 10
+// seconds, and the first 64 KiB are kept. Then the body is closed.
 //
-// Redirects are left to the http.Client, except those that would turn a POST
-// into a GET and lose the post: they are failures. Streams are left alone once
-// they are open.
+// Redirects are left to the http.Client. A redirect that would turn a POST into a GET,
+// and lose the post, is a failure. Open streams are left alone.
 //
-// Transport adds Accept: application/json where the caller set no Accept; some
-// servers answer failures in HTML without it. It sends every request once and
-// never sleeps, with one exception: it paces the reconnects of a stream that
-// keeps failing, because go-mastodon reconnects without any pause. The pause is 1
-// second, doubling to 1 minute. Where a person has to act first it is 10 minutes,
-// doubling to 1 hour. It is never shorter than what the instance asked for, and it
-// ends with the context. A stream that was open for a minute and one with another
-// token start anew.
+// Transport adds Accept: application/json where the caller set no Accept, because some
+// servers answer failures in HTML without it.
 //
-// A network failure is RetrySafe only when the base reports to the request's
-// httptrace, as http.Transport does, that it looked for a connection and got none,
-// and when it met an HTTP/2 stream or a client certificate that the server refused.
-// Over a base that reports nothing, no request is known to have stayed here.
+// It sends every request once and never sleeps, with one exception: it paces the
+// reconnects of a stream that keeps failing, because go-mastodon reconnects without a
+// pause. The pause is 1 second and doubles up to 1 minute. Where the owner has to act
+// first, it is 10 minutes and doubles up to 1 hour. It is never shorter than the wait
+// that the instance asked for, and it ends with the context. It starts anew after a
+// stream was open for a minute, and for another token.
 //
-// A Transport may be used by several goroutines and clients at once.
+// A network failure is RetrySafe in two cases. In the first, the base reports to the
+// request's httptrace, as http.Transport does, that it got no connection. In the
+// second, the server refused an HTTP/2 stream or a client certificate. Over a base that
+// reports nothing, a request always counts as sent.
 type Transport struct {
 	base http.RoundTripper
 	config
@@ -95,7 +94,7 @@ type config struct {
 	keySupport  func(string) bool
 }
 
-// An Option changes what a Transport does besides returning errors.
+// Option changes what a Transport does besides returning errors.
 type Option func(*config)
 
 func (c *config) apply(opts []Option) {
@@ -106,18 +105,20 @@ func (c *config) apply(opts []Option) {
 	}
 }
 
-// WithErrorHook has f called with every failure that the transport sees, before
-// it is returned: once for each attempt of Do, not for the caller's own
-// cancellation, and not for a 2xx whose JSON turns out to be broken when it is
-// decoded. The context is the request's. f must not block, and may be called by
-// several goroutines at once.
+// WithErrorHook returns the option that calls f with every failure that the transport
+// sees, before it is returned. That is once for each attempt of Do. f is not called for
+// the caller's own cancellation, nor for a 2xx whose JSON is found to be broken when it
+// is decoded. The context is the request's. f must not block. Several goroutines may
+// call it at once.
+//
+// For metrics, use Code and Endpoint as labels. The number of hosts has no bound.
 func WithErrorHook(f func(context.Context, *MastodonError)) Option {
 	return func(c *config) { c.onError = f }
 }
 
-// WithRateLimitHook has f called with the X-RateLimit headers of each response
-// that has them, successes included. f must not block, and may be called by
-// several goroutines at once.
+// WithRateLimitHook returns the option that calls f with the X-RateLimit headers of each
+// response that has them, successes included. f must not block. Several goroutines may
+// call it at once.
 func WithRateLimitHook(f func(host string, r RateLimit)) Option {
 	return func(c *config) { c.onRateLimit = f }
 }
@@ -142,11 +143,12 @@ func WithKeySupport(supports func(host string) bool) Option {
 	return func(c *config) { c.keySupport = supports }
 }
 
-// NewTransport returns a Transport over base; nil stands for
-// http.DefaultTransport. It serves mastodon.AppConfig, whose calls go through a
-// client of their own, and any other HTTP client:
+// NewTransport returns a Transport over base. A nil base is http.DefaultTransport. It is
+// for mastodon.AppConfig, whose calls use a client of their own, for many clients that
+// share one Transport, and for any other HTTP client:
 //
-//	app := &mastodon.AppConfig{Client: http.Client{Transport: mastoerr.NewTransport(nil)}, …}
+//	transport := mastoerr.NewTransport(nil)
+//	app := &mastodon.AppConfig{Client: http.Client{Transport: transport}}
 func NewTransport(base http.RoundTripper, opts ...Option) *Transport {
 	t := &Transport{base: base}
 	t.claims = claimsOf(base)
@@ -154,8 +156,8 @@ func NewTransport(base http.RoundTripper, opts ...Option) *Transport {
 	return t
 }
 
-// claimsOf returns the claims of all clients over the same base. A base may lead to
-// other servers of the same name, as in tests.
+// claimsOf returns the claims that all clients over the same base share. Another base
+// may lead to other servers of the same name, as in tests.
 func claimsOf(base http.RoundTripper) *claims.Set {
 	switch base := base.(type) {
 	case nil, *http.Transport:
@@ -177,8 +179,8 @@ func (t *Transport) statusClaims() *claims.Set {
 	return t.claims
 }
 
-// CloseIdleConnections closes the idle connections of the transport underneath,
-// if that has such a method. http.Client.CloseIdleConnections calls it.
+// CloseIdleConnections closes the idle connections of the base, if the base has such a
+// method. http.Client.CloseIdleConnections calls it.
 func (t *Transport) CloseIdleConnections() {
 	if c, ok := t.roundTripper().(interface{ CloseIdleConnections() }); ok {
 		c.CloseIdleConnections()

@@ -10,25 +10,27 @@ import (
 	"github.com/mastoerr/mastoerr/internal/idemkey"
 )
 
-// Do calls op until it succeeds, until sending again would not be right, or
-// until the policy or the context ends it. It sends again what Advise advises to
-// send again, waits what the instance asked for and at least a growing, random
-// backoff, and ends before a wait that would pass the context's deadline.
+// Do calls op until it succeeds, until it must not be sent again, or until the policy
+// or the context ends it. It sends again where Advise returns StepResend. It waits as
+// long as the instance asked for, and at least a growing, random backoff. It ends before
+// a wait that would pass the context's deadline.
 //
-// op makes one call to the instance through a client that Wrap or NewTransport
-// serves, with the context that it is given. That context bounds each request by
-// Policy.AttemptTimeout and carries one Idempotency-Key for all attempts: the one
-// that ctx has by WithIdempotencyKey, else a new one.
+// op makes one call to the instance, with the context that it gets, through a client of
+// Wrap or NewTransport. That context bounds each request by Policy.AttemptTimeout. It
+// carries one Idempotency-Key for all attempts: that of WithIdempotencyKey, else a new
+// one.
 //
-// The error is that of the last attempt where it says by itself what to do;
-// else it is a *GaveUpError around it. A new post whose outcome is unknown is not
-// sent again: Do ends with GaveUpUnknown, for which Advise answers StepVerify.
-// PostOnce looks for the post instead. Once an attempt's outcome is unknown, a
-// later refusal ends Do with GaveUpUnknown too. A DELETE that finds nothing to
-// delete after such an attempt has succeeded. An error of op's own that comes after
-// a request which changes something was sent ends Do with a GaveUpError as well.
+// The error is that of the last attempt, or a *GaveUpError around it where that error
+// alone does not say what to do. Do ends with GaveUpUnknown, for which Advise returns
+// StepVerify, in these cases:
 //
-// Do sleeps in the calling goroutine and starts none.
+//   - the outcome of a new post is unknown (PostOnce looks for the post instead);
+//   - the instance refuses a request after an attempt whose outcome is unknown;
+//   - op fails with an error of its own after a request that changes something was sent.
+//
+// A DELETE that finds nothing to delete after an attempt of unknown outcome is a success.
+//
+// Do sleeps in the calling goroutine and starts no other.
 func Do[T any](ctx context.Context, p Policy, op func(context.Context) (T, error)) (T, error) {
 	return repeat(newRetryLoop(ctx, p), op)
 }

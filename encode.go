@@ -10,9 +10,9 @@ import (
 	"github.com/mattn/go-mastodon"
 )
 
-// jsonError is the JSON form of a MastodonError. It fits a row of a job queue: it
-// has mostly under 500 bytes, and under 24 KiB whatever the instance says
-// (encoding/json writes a "<" as six bytes).
+// jsonError is the JSON form of a MastodonError. It fits into a row of a job queue: it
+// is mostly under 500 bytes, and under 24 KiB whatever the instance says (encoding/json
+// writes a "<" as six bytes).
 type jsonError struct {
 	Code       Code         `json:"code"`
 	Category   Category     `json:"category"`
@@ -37,7 +37,8 @@ type jsonLimit struct {
 	Reset     time.Time `json:"reset,omitzero"`
 }
 
-// MarshalJSON writes everything but the cause and the body, of a value too.
+// MarshalJSON returns the error as JSON, without the cause and the response's body. It
+// works on a value too.
 func (e MastodonError) MarshalJSON() ([]byte, error) {
 	j := jsonError{
 		Code: e.Code, Category: e.Category, Action: e.Action, Retry: e.Retry,
@@ -51,10 +52,9 @@ func (e MastodonError) MarshalJSON() ([]byte, error) {
 	return json.Marshal(j)
 }
 
-// UnmarshalJSON reads what MarshalJSON wrote, here or in another version of this
-// package. Unknown codes survive, and texts are bounded anew.
-// When a response had arrived, Err is a *mastodon.APIError again; another cause
-// and the body are not kept.
+// UnmarshalJSON reads what MarshalJSON returned, in this or another version of the
+// package. It keeps unknown codes, and bounds all texts again. When a response had
+// arrived, Err is a *mastodon.APIError; other causes and the body are lost.
 func (e *MastodonError) UnmarshalJSON(data []byte) error {
 	var j jsonError
 	if err := json.Unmarshal(data, &j); err != nil {
@@ -94,8 +94,8 @@ func cleanFields(fields []FieldIssue) []FieldIssue {
 	return fields
 }
 
-// LogValue returns the error as a group of attributes, without cause and body.
-// Inside a *url.Error slog does not see it and prints the query: log Attr(err).
+// LogValue returns the error as a group of attributes, without the cause and the body.
+// slog does not find it inside a *url.Error and prints the query: log Attr(err).
 func (e *MastodonError) LogValue() slog.Value {
 	if e == nil {
 		return slog.Value{}

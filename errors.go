@@ -18,12 +18,12 @@ const (
 	maxText      = 4 << 10 // bytes of Text: Error twice, and why Do gave up
 )
 
-// MastodonError is a failed API call, explained. It is complete when it is
-// made, never changes and may be shared between goroutines. Its methods work on
-// a nil pointer, which fmt and encoding/json print as nil and null.
+// MastodonError is a failed API call, explained. It is complete when it is made, and
+// it never changes, so goroutines may share it. Its methods work on a nil pointer,
+// which fmt prints as nil and encoding/json as null.
 //
-// The values of Category, Action and Retry are those of its Code's row in the
-// catalog unless the case is more precise.
+// Category, Action and Retry are those of the Code's row in the catalog (Code.Info),
+// unless more is known about this failure.
 type MastodonError struct {
 	Code     Code
 	Category Category
@@ -32,36 +32,36 @@ type MastodonError struct {
 
 	// StatusCode is the HTTP status, 0 when no response arrived.
 	StatusCode int
-	// Message is the instance's own text, in whatever language: decoded, one
-	// line, at most 500 bytes. It is untrusted. It is empty when no response
-	// arrived.
+	// Message is the instance's own text, in any language, as one line of at most
+	// 500 bytes. It is untrusted. It is empty when no response arrived.
 	Message string
-	// Fields are the complaints about single parameters, from "details" or
-	// "errors"; at most 16, of 2 KiB together.
+	// Fields are the complaints about single parameters, from "details" or "errors"
+	// in the response: at most 16, and 2 KiB together.
 	Fields []FieldIssue
 
-	// Method, Endpoint and Host say which call failed; empty when that is not
-	// known. Endpoint is the path with ids masked ("/api/v1/statuses/:id") and
-	// without the query, so that it may serve as a label of a metric.
+	// Method, Endpoint and Host say which call failed. They are empty when that is
+	// not known. Endpoint is the path without the query and with ids masked
+	// ("/api/v1/statuses/:id"), so it can be a label of a metric. Host cannot: users
+	// choose their instances, so the number of hosts has no bound.
 	Method, Endpoint, Host string
 	// RequestID is the response's X-Request-Id, for the instance's logs.
 	RequestID string
 
-	// Idempotent reports that sending this very request again cannot apply it
-	// twice. It is a fact about the request, not about the failure. It is false
-	// for a new post, with an Idempotency-Key or without, unless WithKeySupport
-	// says otherwise.
+	// Idempotent reports whether this very request can be sent again without being
+	// applied twice. It is a fact about the request, not about the failure. It is
+	// false for a new post, with an Idempotency-Key or without, unless WithKeySupport
+	// names the host.
 	Idempotent bool
 	// RetryAt is when the server allows the next request, on the local clock.
-	// When the error is made, it is never in the past and at most 24 hours ahead.
-	// It is zero when the instance did not say, or when waiting does not help.
+	// It is never in the past when the error is made, and at most 24 hours ahead. It
+	// is zero when the instance named no time, or when waiting does not help.
 	RetryAt time.Time
-	// RateLimit is what the X-RateLimit headers say, zero without them.
+	// RateLimit is what the X-RateLimit headers say. It is zero without them.
 	RateLimit RateLimit
 
 	// Err is the cause: a *mastodon.APIError when a response arrived, else the
-	// network's error. Its text may hold what this error leaves out: do not log
-	// it.
+	// network's error. Do not log it: its text may hold secrets that this error
+	// leaves out.
 	Err error
 
 	detail   string // the network's text, as far as it is safe to print
@@ -69,17 +69,17 @@ type MastodonError struct {
 	replayed bool   // the server repeated its response to an earlier request
 }
 
-// FieldIssue is a complaint about one parameter of the request. All of it comes
-// from the instance: untrusted, on one line and bounded.
+// FieldIssue is a complaint about one parameter of the request. All of it comes from
+// the instance: on one line and bounded, but untrusted.
 type FieldIssue struct {
 	Field   string `json:"field,omitempty"`   // the parameter, as the instance names it
 	Code    string `json:"code,omitempty"`    // such as "ERR_BLANK", where there is one
 	Message string `json:"message,omitempty"` // in the instance's words
 }
 
-// RateLimit is what an instance says about its limits in the X-RateLimit
-// headers, which Mastodon sends with successes too. The headers describe the one
-// limit that is nearest to its end; the next request may meet another.
+// RateLimit is what the X-RateLimit headers of a response say. Mastodon sends them
+// with successes too. They describe one limit, the one that is nearest to its end;
+// the next request may meet another limit.
 type RateLimit struct {
 	Limit     int       // requests in a window, 0 for "not said"
 	Remaining int       // requests left in the window, -1 for "not said"
@@ -120,8 +120,8 @@ func (e *MastodonError) Error() string {
 	return b.String()
 }
 
-// Format prints Error's text, for a value too. Printed field by field, the cause
-// would show what Error leaves out; %#v prints the text in brackets.
+// Format prints Error's text, also for a value. The fields are not printed, because
+// the cause may hold secrets. %#v prints the text in brackets.
 func (e MastodonError) Format(s fmt.State, verb rune) {
 	text := e.Error()
 	if verb == 'v' {
@@ -155,8 +155,8 @@ func (e *MastodonError) Is(target error) bool {
 	return false
 }
 
-// Timeout reports whether waiting for a connection or a response took too long,
-// here or at a proxy. It makes the Timeout method of *url.Error work.
+// Timeout reports whether the call failed because a connection or a response took too
+// long, here or at a proxy. The Timeout method of *url.Error calls it.
 func (e *MastodonError) Timeout() bool {
 	if e == nil {
 		return false
@@ -169,9 +169,9 @@ func (e *MastodonError) Timeout() bool {
 	return errors.As(e.Err, &cause) && cause.Timeout()
 }
 
-// Body returns a copy of the response's first 64 KiB, nil when there was none.
-// It is meant for support and may hold anything, the post's text included. No
-// text form of the error shows it.
+// Body returns a copy of the response's first 64 KiB, or nil when there was no body.
+// It is for support staff. It may hold anything, the post's text included, and no text
+// form of the error shows it.
 func (e *MastodonError) Body() []byte {
 	if e == nil || e.body == "" {
 		return nil
@@ -179,7 +179,7 @@ func (e *MastodonError) Body() []byte {
 	return []byte(e.body)
 }
 
-// RetryIn returns the time from now until RetryAt: never negative, and 0 when
+// RetryIn returns the time from now until RetryAt. It is never negative, and 0 when
 // the instance named no time.
 func (e *MastodonError) RetryIn() time.Duration {
 	if e == nil || e.RetryAt.IsZero() {

@@ -15,27 +15,29 @@ import (
 	"github.com/mattn/go-mastodon"
 )
 
-// FindStatus looks whether toot was published, or scheduled, by the client's
-// account. It is what StepVerify asks for. since is when the request whose outcome
-// is unknown was sent, on the local clock. The answer is one of three:
+// FindStatus reports whether the client's account has published, or scheduled, toot. It
+// is what to do after StepVerify. since is when the request whose outcome is unknown was
+// sent, on the local clock. FindStatus returns one of three:
 //
 //   - the status, if it is there;
 //   - ErrAbsent, if it is provably absent: the list covers the time from a minute
-//     before since, shows posts of that kind to their author, and holds nothing
-//     that could be the post;
-//   - else a *GaveUpError that says why it cannot tell, with the statuses that
-//     could be the post.
+//     before since, shows posts of that kind to their author, and has no status that
+//     could be the post;
+//   - else a *GaveUpError that says why it cannot tell, with the statuses that could be
+//     the post (Candidates).
 //
-// FindStatus looks at once, after Policy.SettleWait and after three times SettleWait.
-// Only the last look may find the post absent, as a request that is still at work
-// may publish the post later. A look makes at most 10 requests. A post that is there
-// costs 3 as a rule, and one more the first time that the process looks with a token,
-// for the name of its application. It compares the source, since lists show texts and warnings
-// changed on some servers, and it knows what servers change when they store a post.
-// A status that PostOnce has returned for another key is never the answer.
+// There are three lookups: at once, after Policy.SettleWait, and after three times
+// SettleWait. Only the last one may find the post absent, because a request that is
+// still at work may publish the post later.
 //
-// The token needs the scopes read:accounts and read:statuses. A client that is not
-// wrapped is used through a wrapped copy.
+// A lookup makes at most 10 requests. A post that is there takes 3 as a rule. The first
+// lookup with a token may take one more, for the name of the token's application.
+// FindStatus compares a status by its source, because the lists of some servers show
+// texts and warnings changed. It never returns a status that PostOnce has returned for
+// another key.
+//
+// The token needs the scopes read:accounts and read:statuses; without them FindStatus
+// cannot tell. A client that is not wrapped is used through a wrapped copy.
 func FindStatus(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot, since time.Time, p Policy) (*mastodon.Status, error) {
 	if c == nil || c.Config == nil || toot == nil {
 		return nil, errors.New("mastoerr: FindStatus needs a client with a Config and a toot")
@@ -48,13 +50,13 @@ func FindStatus(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot, si
 	return nil, l.giveUp(ctx, err)
 }
 
-// statusLookup looks for a post as often as it takes.
+// statusLookup looks for one post, up to three times.
 type statusLookup struct {
 	lookup.Finder
 	client *mastodon.Client
 	policy Policy
 
-	notBefore time.Time // the instance wants no request before
+	notBefore time.Time // when the instance allows the next request
 	paused    error     // the failure that said so
 }
 
@@ -71,7 +73,7 @@ func newStatusLookup(c *mastodon.Client, toot *mastodon.Toot, since time.Time, p
 }
 
 // settle looks for the post until it is found or the settle time is over: after
-// first, after SettleWait and after three times SettleWait. Only the last look may
+// first, after SettleWait and after three times SettleWait. Only the last lookup may
 // find the post absent.
 func (l *statusLookup) settle(ctx context.Context, first time.Duration) (*mastodon.Status, error) {
 	now, settle := time.Now(), l.policy.settleWait()
@@ -99,8 +101,8 @@ func (l *statusLookup) settle(ctx context.Context, first time.Duration) (*mastod
 		}
 		before := l.Candidates
 		status, err := l.Look(ctx)
-		if err != nil && !errors.Is(err, ErrAbsent) && len(l.Candidates) == 0 {
-			l.Candidates = before // this look saw less of the lists
+		if err != nil && !errors.Is(err, ErrAbsent) {
+			l.AddCandidates(before) // this look may have seen less of the lists
 		}
 		if err == nil || isLast || isHopeless(err) {
 			return status, err
@@ -176,9 +178,8 @@ func (l *statusLookup) get(ctx context.Context, path string, query url.Values) (
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
-	if err == nil {
-		var whole json.RawMessage
-		err = json.Unmarshal(body, &whole) // proxies pass on a cut response as a complete one
+	if err == nil && !json.Valid(body) {
+		err = io.ErrUnexpectedEOF // proxies pass on a cut response as a complete one
 	}
 	return body, err
 }

@@ -11,7 +11,8 @@ import (
 	"github.com/mattn/go-mastodon"
 )
 
-// GaveUpReason says why a call was given up. It is an open set: keep a default.
+// GaveUpReason says why a call was given up. It is an open set, so a switch over it
+// needs a default.
 //
 // A GaveUpReason is an error that means "given up for this reason":
 //
@@ -22,28 +23,28 @@ type GaveUpReason string
 const (
 	// GaveUpAttempts means that Policy.MaxAttempts is used up.
 	GaveUpAttempts GaveUpReason = "max_attempts"
-	// GaveUpWaitTooLong means that the instance asks for a longer wait than Policy.MaxRetryAfter.
+	// GaveUpWaitTooLong means that the instance asked for a longer wait than Policy.MaxRetryAfter.
 	GaveUpWaitTooLong GaveUpReason = "wait_too_long"
 	// GaveUpDeadline means that the next wait would pass the context's deadline.
 	GaveUpDeadline GaveUpReason = "deadline"
 	// GaveUpContext means that the context ended.
 	GaveUpContext GaveUpReason = "context_ended"
-	// GaveUpKeyExpired means that the Idempotency-Key can no longer be relied on (WithKeySupport).
+	// GaveUpKeyExpired means that the Idempotency-Key is too old to rely on (WithKeySupport).
 	GaveUpKeyExpired GaveUpReason = "key_expired"
-	// GaveUpUnknown means that the request may have been applied and that sending it again could apply it twice.
+	// GaveUpUnknown means that the request may have been applied, and that sending it again could apply it twice.
 	GaveUpUnknown GaveUpReason = "outcome_unknown"
-	// GaveUpMedia means that the instance processes an attachment for longer than Policy.MediaTimeout.
+	// GaveUpMedia means that the instance has processed an attachment for longer than Policy.MediaTimeout.
 	GaveUpMedia GaveUpReason = "media_processing"
 )
 
 // Error returns the reason itself, such as "max_attempts".
 func (r GaveUpReason) Error() string { return string(r) }
 
-// ErrAbsent is the answer of FindStatus for a post that is provably not there. It
-// may be sent again.
+// ErrAbsent is the error that FindStatus returns for a post that is provably absent.
+// The post may be sent again.
 var ErrAbsent = lookup.ErrAbsent
 
-// Candidate is a status that could be the post of unknown outcome: it is neither
+// Candidate is a status that could be the post whose outcome is unknown. It is neither
 // the same nor clearly different.
 type Candidate struct {
 	ID        mastodon.ID `json:"id"`
@@ -51,18 +52,18 @@ type Candidate struct {
 	CreatedAt time.Time   `json:"created_at"`    // by the instance's clock
 }
 
-// GaveUpError says why Do, PostOnce, FindStatus or UploadMedia stopped. errors.As
-// finds the last failure's *MastodonError in it, and Advise answers what to do next:
-// after GaveUpWaitTooLong and the other reasons that are about time, a job queue
-// carries on where Do stopped.
+// GaveUpError says why Do, PostOnce, FindStatus or UploadMedia stopped. errors.As finds
+// the *MastodonError of the last failure in it. Advise says what to do next. After a
+// reason that is about time, such as GaveUpWaitTooLong, a job queue can go on where Do
+// stopped.
 type GaveUpError struct {
-	// Attempts is how often the call was made. For PostOnce it is the number of
-	// requests that were to publish the post; 0 when it was not sent in this run.
+	// Attempts is how often the call was made. For PostOnce it counts the requests
+	// that should publish the post, without lookups: 0 when this call sent none.
 	Attempts int
 	Reason   GaveUpReason
-	// Last is the last failure; nil when nothing was sent.
+	// Last is the last failure. It is nil when nothing was sent.
 	Last error
-	// Candidates are the statuses, at most 10, that a lookup could not tell from
+	// Candidates are the statuses, at most 10, that the lookup could not tell from
 	// the post. A person can.
 	Candidates []Candidate
 
@@ -71,12 +72,12 @@ type GaveUpError struct {
 	retryAt time.Time // when the instance allows the next lookup; zero if it did not say
 }
 
-// OutcomeUnknown reports whether the request may have been applied, so that sending
-// it again could apply it twice. Advise then answers StepVerify.
+// OutcomeUnknown reports whether the request may have been applied, so that sending it
+// again could apply it twice. Advise then returns StepVerify.
 func (e *GaveUpError) OutcomeUnknown() bool { return e != nil && e.unknown }
 
-// Error names the reason, the last failure and, where a lookup cannot tell whether
-// the post is out, why.
+// Error returns the reason and the last failure on one line, without secrets. Where a
+// lookup cannot tell whether the post is out, it also says why.
 func (e *GaveUpError) Error() string {
 	if e == nil {
 		return "mastoerr: no error"
@@ -98,7 +99,7 @@ func (e *GaveUpError) Error() string {
 	return text
 }
 
-// lookupFailure returns why a lookup cannot tell, "" where there was none. The
+// lookupFailure returns why a lookup cannot tell, or "" without a lookup. The
 // instance's words are left out because they were not redacted against the post.
 func (e *GaveUpError) lookupFailure() string {
 	if !e.unknown || e.cause == nil || e.Reason == GaveUpContext {
@@ -113,8 +114,8 @@ func (e *GaveUpError) lookupFailure() string {
 	return withoutText.Error()
 }
 
-// retryIn returns the time until the instance allows the next request, for the call
-// or for a lookup of its own.
+// retryIn returns the time until the instance allows the next request, be it of the
+// call or of its lookup.
 func (e *GaveUpError) retryIn() time.Duration {
 	wait := max(0, time.Until(e.retryAt))
 	for _, err := range e.Unwrap() {
@@ -125,7 +126,7 @@ func (e *GaveUpError) retryIn() time.Duration {
 	return wait
 }
 
-// LogValue returns the last failure as a group, with what ended the attempts.
+// LogValue returns the last failure as a group of attributes, with the reason.
 func (e *GaveUpError) LogValue() slog.Value {
 	if e == nil {
 		return slog.AnyValue(nil)
@@ -143,8 +144,8 @@ func (e *GaveUpError) LogValue() slog.Value {
 	return slog.GroupValue(append(attrs, slog.String("text", Text(e.Last)))...)
 }
 
-// Format prints Error's text. Printed field by field, the last failure would show
-// the query of its URL.
+// Format prints Error's text, also for a value. The fields are not printed, because the
+// last failure would show the query of its URL.
 func (e GaveUpError) Format(s fmt.State, verb rune) {
 	text := e.Error()
 	if verb == 'v' {
@@ -156,9 +157,9 @@ func (e GaveUpError) Format(s fmt.State, verb rune) {
 	_, _ = fmt.Fprintf(s, fmt.FormatString(s, verb), text)
 }
 
-// MarshalJSON writes attempts, reason, candidates and the last failure: as a
-// MastodonError where it is one, else its text without the URL's query; and why a
-// lookup cannot tell.
+// MarshalJSON returns attempts, reason, candidates, the last failure, and why a lookup
+// cannot tell. The last failure is a MastodonError where it is one, else its text
+// without the URL's query.
 func (e GaveUpError) MarshalJSON() ([]byte, error) {
 	j := struct {
 		Attempts   int            `json:"attempts"`
@@ -176,16 +177,16 @@ func (e GaveUpError) MarshalJSON() ([]byte, error) {
 	return json.Marshal(j)
 }
 
-// Is reports whether target is the reason.
+// Is reports whether target is this error's Reason.
 func (e *GaveUpError) Is(target error) bool {
 	reason, ok := target.(GaveUpReason)
 	return ok && e != nil && e.Reason == reason
 }
 
-// Unwrap returns the last failure and, if there is one, the error that ended it:
-// the context's cause, why a lookup cannot tell whether the post is out, or ErrAbsent
-// where the attempts were used up and the last lookup has proven the post absent.
-// errors.Is matches either, so ask Advise first what to do.
+// Unwrap returns the last failure and the error that ended the call, if there is one.
+// The second is the context's cause, or why a lookup cannot tell whether the post is
+// out, or ErrAbsent where the attempts were used up and the last lookup proved the post
+// absent. errors.Is matches both, so ask Advise first what to do.
 func (e *GaveUpError) Unwrap() []error {
 	if e == nil {
 		return nil

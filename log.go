@@ -11,12 +11,13 @@ import (
 	"github.com/mattn/go-mastodon"
 )
 
-// Attr returns err as an attribute with the key "error" that is safe to log. Where
-// FromError has an explanation, the attribute is a group with it; else it is the
-// text of err without the URL's host and query, on one line and bounded. For a
-// *GaveUpError the group has the reason (gave_up) and the number of attempts too.
+// Attr returns err as a log attribute with the key "error", without secrets. Where
+// FromError has an explanation, the attribute is a group with its fields; for a
+// *GaveUpError the group also has the reason (gave_up) and the number of attempts. Else
+// the attribute is the same text as Text returns.
 //
-// Logging a *url.Error directly prints the query, even around our own error.
+// Do not log a *url.Error itself: it prints the URL's query, even around a
+// *MastodonError.
 func Attr(err error) slog.Attr {
 	const key = "error"
 	if err == nil {
@@ -32,10 +33,10 @@ func Attr(err error) slog.Attr {
 	return slog.String(key, Text(err))
 }
 
-// Text returns the text of any error without what must not be stored or logged, on
-// one line of at most 4 KiB: of a *GaveUpError, else of FromError's explanation
-// where there is one, else of err without a URL's host and query. It returns "" for
-// nil. It is for job queues and others that keep an error as a string.
+// Text returns the text of any error without secrets, on one line of at most 4 KiB. It
+// is for job queues and others that keep an error as a string. It returns the text of
+// the *GaveUpError in err's tree, else of FromError's explanation, else of err without
+// a URL's host and query. It returns "" for nil.
 func Text(err error) string {
 	if err == nil {
 		return ""

@@ -13,29 +13,31 @@ import (
 	"github.com/mattn/go-mastodon"
 )
 
-// PostOnce publishes a status exactly once. It sends the post with an
-// Idempotency-Key, and after an unknown outcome it looks for the post instead of
-// guessing. It sends again only when nothing was applied, or when a lookup has
-// proven the post absent (see FindStatus). A key is no proof, not even on Mastodon,
-// which saves it after the post and forgets it when something fails in between.
+// PostOnce publishes a status exactly once. It sends the post with an Idempotency-Key.
+// After an unknown outcome it looks for the post. It sends again only when nothing was
+// applied, or when a lookup has proven the post absent (see FindStatus). It never takes
+// the key for a proof: Mastodon saves the key after the post, and a failure in between
+// loses the key.
 //
-// It looks 2 seconds, Policy.SettleWait and three times SettleWait after the failed
-// request, by default until a minute and a half has passed. When it cannot tell
-// whether the post is out, it ends with a *GaveUpError for which Advise answers
-// StepVerify, with the statuses that could be the post. A refusal after an unknown
-// outcome is looked at in the same way, since a post that is out is refused too.
+// The lookups come 2 seconds, Policy.SettleWait and three times SettleWait after the
+// failed request: with the default, until 90 seconds have passed. When PostOnce cannot
+// tell whether the post is out, it ends with a *GaveUpError, which has the statuses that
+// could be the post (Candidates). Advise then returns StepVerify. PostOnce also looks for
+// the post when the instance refuses it after an unknown outcome, because a published
+// post is refused too.
 //
-// With a key of WithIdempotencyKeySince, PostOnce begins with the lookup: an earlier
-// process may have published the post.
+// With a key of WithIdempotencyKeySince, PostOnce begins with the lookup, because an
+// earlier process may have published the post.
 //
-// What stays open is in the README: a post that the server commits after the last
-// lookup, an owner who deletes it before, an identical post that was made by hand
-// at the same time, two owners of one post, and a success that the server invents.
+// Some things no client can know: the server commits the post after the last lookup; the
+// owner deletes it before; the owner makes an identical post by hand at the same time;
+// two processes send the same post at once; the server answers with a success and drops
+// the post. The README has the whole list, "What stays uncertain".
 //
-// A client that is not wrapped is used through a wrapped copy. The token needs the
-// scopes read:accounts and read:statuses to look. A 2xx with an id is a success,
-// whatever else go-mastodon cannot decode. The status of a scheduled post has an ID
-// and ScheduledParams.
+// The token needs the scope write:statuses, and for the lookup read:accounts and
+// read:statuses. A client that is not wrapped is used through a wrapped copy. A 2xx with
+// an id is a success, even where go-mastodon cannot decode the rest. The status of a
+// scheduled post has an ID and ScheduledParams.
 func PostOnce(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot, p Policy) (*mastodon.Status, error) {
 	if c == nil || c.Config == nil {
 		return nil, errors.New("mastoerr: PostOnce needs a client with a Config")
@@ -66,16 +68,17 @@ type poster struct {
 	unsure bool // a request may have been applied, in this run or before
 }
 
-// firstLook is when most posts that are there show.
+// firstLook is when a lookup finds most posts that were published.
 const firstLook = 2 * time.Second
 
-// publish is the whole rule: send; look after an unknown outcome; send again only
-// what was not applied or is proven absent.
+// publish is the whole rule: send; look for the post after an unknown outcome; send
+// again only what was not applied or is proven absent.
 func (o *poster) publish() (*mastodon.Status, error) {
 	ctx := o.loop.ctx
 	resumed := o.unsure
 	for {
 		var failure *MastodonError
+		isFirst := !o.unsure && !o.loop.generatedKey // an earlier process may have used the key
 		if !resumed {
 			status, err := o.send()
 			if err == nil {
@@ -105,8 +108,8 @@ func (o *poster) publish() (*mastodon.Status, error) {
 				continue
 			}
 			return nil, o.giveUp(ctx, err) // nobody can tell
-		case failure != nil && failure.StatusCode == http.StatusNotFound && failure.Code == CodeAlreadySubmitted:
-			return nil, o.giveUp(ctx, errKeyTaken) // the post was there, and somebody deleted it
+		case isKeyTaken(failure, isFirst):
+			return nil, o.giveUp(ctx, errKeyTaken)
 		case failure != nil && isRefusal(failure):
 			return nil, o.loop.err // it is not there, and now we know why
 		case o.loop.counted() >= o.policy.maxAttempts():
@@ -120,6 +123,14 @@ func (o *poster) publish() (*mastodon.Status, error) {
 }
 
 var errKeyTaken = errors.New("the Idempotency-Key was taken, but the post is not there")
+
+// isKeyTaken reports whether a server says that the key's post was published, though
+// the lookup has not found it: somebody deleted it since, or an earlier process sent
+// it before the lookup's window. isFirst says that the key is the caller's, and that no
+// request of this call may have taken it.
+func isKeyTaken(e *MastodonError, isFirst bool) bool {
+	return e != nil && (e.Code == CodeAlreadySubmitted && (isFirst || e.StatusCode == http.StatusNotFound) || isFirst && e.replayed)
+}
 
 // The outcomes of a request that did not succeed.
 type outcome int
@@ -139,7 +150,7 @@ func (o *poster) send() (*mastodon.Status, error) {
 	if status := mastoapi.DecodeStatus(o.loop.last.Body()); status != nil {
 		return status, nil
 	}
-	if err == nil { // {} decodes without a complaint and is no post
+	if err == nil { // {} decodes without an error and is no post
 		return nil, newInvalidResponse(o.loop.last, "the response is no status")
 	}
 	return nil, err
@@ -152,6 +163,9 @@ func (o *poster) outcome(err error) (outcome, *MastodonError) {
 	e, mayBeApplied := o.loop.explain(err)
 	before := o.unsure
 	o.unsure = before || mayBeApplied
+	if x := o.loop.last.Last(); mayBeApplied && !before && x != nil {
+		o.lookup.Since = x.StartedAt // what was made before is none of ours
+	}
 	switch {
 	case context.Cause(o.loop.ctx) != nil:
 		o.loop.unknown = o.unsure
@@ -190,8 +204,8 @@ func (o *poster) mayRelyOnKey(ctx context.Context, e *MastodonError) bool {
 	return e != nil && e.Idempotent && context.Cause(ctx) == nil
 }
 
-// renewKey takes another key for a server that keeps refusing or hanging on the old
-// one although the post is absent: Pixelfed ("Duplicate idempotency key"),
+// renewKey takes another key for a server that keeps refusing the old one, or hangs on
+// it, although the post is absent: Pixelfed ("Duplicate idempotency key"),
 // Iceshrimp.NET (408), Akkoma (a replayed failure).
 func (o *poster) renewKey(e *MastodonError) {
 	if e != nil && (e.Code == CodeAlreadySubmitted || e.Code == CodeRequestTimeout || e.replayed) {
@@ -210,7 +224,7 @@ func (o *poster) done(status *mastodon.Status) *mastodon.Status {
 	return status
 }
 
-// giveUp is the end in which nobody knows.
+// giveUp returns a GaveUpError with an unknown outcome.
 func (o *poster) giveUp(ctx context.Context, why error) error {
 	g := o.lookup.giveUp(ctx, why)
 	g.Attempts, g.Last = o.loop.attempts, o.loop.err

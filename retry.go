@@ -15,29 +15,28 @@ type Step string
 
 // The steps.
 const (
-	// StepResend means to send the very same request again, after Advice.After.
+	// StepResend means that the very same request may be sent again, after Advice.After.
 	StepResend Step = "resend"
-	// StepVerify means that the outcome is unknown and a resend could apply the
-	// request twice: look whether it was applied before you send it again.
-	// PostOnce and FindStatus do.
+	// StepVerify means that the outcome is unknown, and that a resend could apply the
+	// request twice. Find out whether it was applied before you send it again: for a
+	// new post FindStatus does.
 	StepVerify Step = "verify"
 	// StepFix means that something has to change before it makes sense to send again.
 	StepFix Step = "fix"
-	// StepReconnect means that the person has to authorise the account again.
+	// StepReconnect means that the owner has to authorise the account again.
 	StepReconnect Step = "reconnect"
 )
 
 // Advice is what to do about a failed call, and when.
 type Advice struct {
 	Step Step
-	// After is the time to wait first: what the instance named, and at least
-	// DefaultSettleWait after an unknown outcome, because the first request may
-	// still be at work. It is 0 when neither applies; then use a backoff of your
-	// own.
+	// After is the time to wait before the step. It is as long as the instance asked
+	// for, and at least DefaultSettleWait after an unknown outcome, because the first
+	// request may still be at work. It is 0 when neither applies: use your own backoff.
 	After time.Duration
 }
 
-// Defaults of Policy.
+// The defaults of Policy's fields.
 const (
 	DefaultMaxAttempts    = 5
 	DefaultMinWait        = time.Second
@@ -48,11 +47,12 @@ const (
 	DefaultAttemptTimeout = 2 * time.Minute
 )
 
-// Advise combines the fact about the failure (Retry) and the fact about the request
-// (Idempotent). It answers StepResend only where sending again cannot apply the
-// request twice. It returns the zero Advice for nil, StepResend for ErrAbsent, and
-// StepVerify for an error that is no failure of the API, as nothing is known about
-// its outcome. It never panics. The package comment has the whole table.
+// Advise returns what to do about an error that a call returned. It combines the fact
+// about the failure (Retry) with the fact about the request (Idempotent); the package
+// comment has the table. It returns StepResend only where sending again cannot apply the
+// request twice. It returns the zero Advice for nil, and StepResend for ErrAbsent. It
+// returns StepVerify for an error that is no failure of the API, because nothing is known
+// about its outcome. It never panics.
 func Advise(err error) Advice {
 	if err == nil {
 		return Advice{}
@@ -94,43 +94,43 @@ func advise(e *MastodonError) Advice {
 	return Advice{Step: StepFix}
 }
 
-// Policy bounds how Do, PostOnce, FindStatus and UploadMedia repeat a call. The
-// zero value is ready to use. The fields do not change each other.
+// Policy bounds how Do, PostOnce, FindStatus and UploadMedia repeat a call. The zero
+// value is ready to use. No field changes the meaning of another.
 type Policy struct {
 	// MaxAttempts is how often the call is made at most. 0 is 5, negative is once.
-	// Waiting for an attachment that the instance still processes is not counted,
-	// unless MaxAttempts is set.
+	// Attempts that only wait for an attachment in processing count only if
+	// MaxAttempts is set.
 	MaxAttempts int
-	// MinWait is the backoff before the second attempt. It doubles with each
-	// further one up to MaxWait; the wait is a random part of it ("full jitter").
-	// MinWait 0 is 1 second, negative is no backoff; MaxWait 0 is 10 minutes.
+	// MinWait is the backoff before the second attempt. It doubles before each
+	// further attempt, up to MaxWait. The wait is a random part of it ("full
+	// jitter"). MinWait 0 is 1 second, negative is no backoff. MaxWait 0 or negative
+	// is 10 minutes.
 	MinWait, MaxWait time.Duration
 
-	// SettleWait is how long a post of unknown outcome is left to appear. PostOnce
-	// looks after about 2 seconds, after SettleWait and after three times
-	// SettleWait, and only the last lookup may find the post absent. 0 or negative
-	// is 30 seconds. A proxy in front of an instance gives up after a minute by
-	// default and does not stop the instance from publishing. A shorter SettleWait
-	// risks a second post.
+	// SettleWait is how long a post of unknown outcome may take to appear. PostOnce
+	// looks for it after about 2 seconds, after SettleWait and after three times
+	// SettleWait. Only the last lookup may find the post absent. 0 or negative is 30
+	// seconds. A shorter SettleWait risks a second post: a proxy gives up after a
+	// minute by default, and does not stop the instance from publishing.
 	SettleWait time.Duration
-	// MediaTimeout is how long to wait for an attachment that the instance still
-	// processes. 0 is 10 minutes, negative is no limit.
+	// MediaTimeout is how long to wait until the instance has processed an
+	// attachment. 0 is 10 minutes, negative is no limit.
 	MediaTimeout time.Duration
 	// MaxRetryAfter is the longest wait that the instance may ask for. When it asks
-	// for more, the call ends with GaveUpWaitTooLong, and RetryAt says when to come
+	// for more, the call ends with GaveUpWaitTooLong, and Advise says when to come
 	// back. 0 is 10 minutes, negative is no waiting.
 	MaxRetryAfter time.Duration
-	// AttemptTimeout bounds each request until its response's body is closed. 0 is
-	// 2 minutes, negative is no limit. An upload has as long as its size takes at
-	// 64 KiB a second, if that is more; one whose size is not known may go on for
-	// as long as it makes progress. Streams are exempt.
+	// AttemptTimeout bounds each request until the response's body is closed. 0 is 2
+	// minutes, negative is no limit. An upload has the time that its size takes at 64
+	// KiB a second, if that is longer. An upload of unknown size fails after
+	// AttemptTimeout without progress. Streams have no limit.
 	AttemptTimeout time.Duration
 
 	// OnWait, if set, is called before each wait.
 	OnWait func(context.Context, Attempt)
 }
 
-// Attempt is a failed attempt that will be followed by another.
+// Attempt is a failed attempt that another one follows.
 type Attempt struct {
 	Number int            // 1 for the first
 	Err    *MastodonError // why it failed

@@ -8,17 +8,19 @@ import (
 	"github.com/mattn/go-mastodon"
 )
 
-// UploadMedia uploads a file and waits until the instance has processed it, so
-// that a post can attach it: videos and sounds are answered with a 202 and take
-// from seconds to minutes. It is Do for both calls; Policy bounds the waits. When
-// only the processing failed or took too long, the attachment is returned beside
-// the error, so that it can be asked for again instead of uploaded anew.
+// UploadMedia uploads a file and waits until the instance has processed it, so that a
+// post can attach it. The processing of videos and sounds takes from seconds to minutes.
+// Both calls are repeated as Do repeats them. Policy.MediaTimeout bounds the wait for the
+// processing. When only the processing failed or took too long, UploadMedia returns the
+// attachment beside the error. Ask for it again with GetMediaStatus instead of uploading
+// the file again.
 //
-// open returns the media anew for each attempt, as a reader can be read only once.
-// Its error, or nil media, ends UploadMedia. A reader that is an io.Closer is
-// closed. Unlike a post, an upload of unknown outcome is sent again: what is left
-// behind is an attachment that belongs to no post, which the instance deletes by
-// itself.
+// open returns the media for one attempt, because a reader can be read only once. Its
+// error, or nil media, ends UploadMedia. UploadMedia closes a reader that is an
+// io.Closer.
+//
+// Unlike a post, an upload of unknown outcome is sent again. What may be left behind is
+// an attachment without a post, which the instance deletes by itself.
 func UploadMedia(ctx context.Context, c *mastodon.Client, open func() (*mastodon.Media, error), p Policy) (*mastodon.Attachment, error) {
 	if c == nil || c.Config == nil || open == nil {
 		return nil, errors.New("mastoerr: UploadMedia needs a client with a Config and a function that opens the media")

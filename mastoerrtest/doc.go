@@ -18,8 +18,8 @@
 //
 // By default it is the current Mastodon with its validations, its rate limits and
 // its treatment of Idempotency-Key. WithSoftware makes it an older Mastodon, or
-// Akkoma, GoToSocial, Pixelfed and others as far as keys and scheduled posts are
-// concerned. WithLimits changes the rate limits.
+// Akkoma, GoToSocial, Pixelfed and others: their keys and scheduled posts, what they
+// change in a text, a warning or a visibility, what their lists show, and their ids. WithLimits changes the rate limits.
 //
 // # Two ways to reach it
 //
@@ -40,6 +40,13 @@
 //
 //	inst.Fail("POST /api/v1/statuses", mastoerrtest.FailWith(mastoerr.CodeTextTooLong).In("de"))
 //	inst.Fail("POST /api/v1/statuses", mastoerrtest.Fault{Stage: mastoerrtest.AfterApply, Break: mastoerrtest.Reset})
+//
+// A post that is there while its key is not, a commit after the answer, and a list
+// that lags are one line each:
+//
+//	inst.Fail("POST /api/v1/statuses", mastoerrtest.CrashBeforeKey())
+//	inst.Fail("POST /api/v1/statuses", mastoerrtest.Fault{Break: mastoerrtest.Reset}.Late(80*time.Second))
+//	inst.Fail("POST /api/v1/statuses", mastoerrtest.Fault{ListedAfter: time.Minute})
 //
 // # Results
 //

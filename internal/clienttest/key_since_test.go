@@ -158,3 +158,40 @@ func TestARefusalAfterALostRequestUnderTheSameKeyIsVerifiedToo(t *testing.T) {
 		require.Equal(t, mastoerr.StepVerify, mastoerr.Advise(postText(ctx, c, "Hello")).Step)
 	})
 }
+
+// The time of the first request is lost, so a lookup cannot cover it.
+func TestAKeyThatAnEarlierProcessUsedIsNoReasonToSendAgain(t *testing.T) {
+	t.Parallel()
+	picture := []byte("\x89PNG\r\n\x1a\n")
+	tests := map[string]struct {
+		software mastoerrtest.Software
+		deleted  bool
+	}{
+		"Pixelfed refuses a key that it has seen":           {mastoerrtest.Pixelfed(), false},
+		"Mastodon finds no status for a key: it is deleted": {mastoerrtest.Mastodon("4.5.3"), true},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			testkit.InBubble(t, func(t *testing.T) {
+				inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory(), mastoerrtest.WithSoftware(test.software))
+				c := mastoerr.Wrap(inst.NewAccount("me").Client())
+				file, err := c.UploadMediaFromBytes(t.Context(), picture)
+				require.NoError(t, err)
+				toot := &mastodon.Toot{Status: "Hello", MediaIDs: []mastodon.ID{file.ID}}
+				post := func() (*mastodon.Status, error) {
+					return mastoerr.PostOnce(mastoerr.WithIdempotencyKey(t.Context(), "job-7"), c, toot, mastoerr.Policy{})
+				}
+				status, err := post()
+				require.NoError(t, err)
+				if test.deleted {
+					require.NoError(t, c.DeleteStatus(t.Context(), status.ID))
+				}
+				time.Sleep(20 * time.Minute)
+
+				_, err = post()
+				require.Equal(t, mastoerr.StepVerify, mastoerr.Advise(err).Step)
+				require.LessOrEqual(t, len(inst.Posts()), 1)
+			})
+		})
+	}
+}

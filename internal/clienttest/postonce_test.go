@@ -3,6 +3,7 @@ package clienttest_test
 import (
 	"context"
 	"errors"
+	"net/http"
 	"sync"
 	"testing"
 	"time"
@@ -223,5 +224,21 @@ func TestPostOnceThatIsCancelledWhileItLooksEndsUnknown(t *testing.T) {
 		requireGaveUp(t, err, mastoerr.GaveUpContext, true)
 		require.ErrorIs(t, err, context.Canceled)
 		inst.RequireNotPublished(t, everyText)
+	})
+}
+
+// Nothing can be out before the first request that may have been applied.
+func TestAPostThatSomebodyMadeDuringAWaitIsNotThePost(t *testing.T) {
+	testkit.InBubble(t, func(t *testing.T) {
+		inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory())
+		me := inst.NewAccount("me")
+		inst.Fail(testkit.StatusesEndpoint,
+			mastoerrtest.AnswerWith(429, http.Header{"Retry-After": {"100"}}, `{"error":"Too many requests"}`),
+			mastoerrtest.AnswerWith(504, nil, ""))
+		toot := &mastodon.Toot{Status: "Hello", Visibility: mastodon.VisibilityPublic}
+		time.AfterFunc(70*time.Second, func() { me.Publish("mastoerrtest", *toot) })
+		_, err := mastoerr.PostOnce(t.Context(), mastoerr.Wrap(me.Client()), toot, mastoerr.Policy{})
+		require.Equal(t, mastoerr.StepVerify, mastoerr.Advise(err).Step)
+		require.Len(t, inst.Posts(), 1)
 	})
 }

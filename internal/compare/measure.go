@@ -9,10 +9,10 @@ import (
 
 // result is how a publisher fared.
 type result struct {
-	by       *simulation.Publisher
-	honoured tally // on hosts that honour the Idempotency-Key
-	ignored  tally // on the others
-	drained  *simulation.Drained
+	by      *simulation.Publisher
+	keyed   tally // on servers that return the first post for a repeated Idempotency-Key
+	others  tally
+	drained *simulation.Drained
 }
 
 // tally counts posts.
@@ -68,10 +68,10 @@ func (r *result) measure(t *testing.T, seed, worlds uint64) {
 // take adds a world that has run.
 func (r *result) take(w *simulation.World) {
 	for _, p := range w.Posts {
-		if p.Host.SupportsKey {
-			r.honoured.add(p)
+		if p.Host.ReturnsFirst() {
+			r.keyed.add(p)
 		} else {
-			r.ignored.add(p)
+			r.others.add(p)
 		}
 	}
 }

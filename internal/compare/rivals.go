@@ -24,12 +24,12 @@ const (
 var rivals = []*simulation.Publisher{
 	{
 		Name: "go-mastodon alone", NoAdvice: true,
-		Client:  func(*mastodon.Client, func(string) bool) {},
+		Client:  func(*mastodon.Client) {},
 		Publish: post,
 	},
 	{
 		Name: "with go-retryablehttp", NoAdvice: true,
-		Client: func(c *mastodon.Client, _ func(string) bool) {
+		Client: func(c *mastodon.Client) {
 			r := retryablehttp.NewClient()
 			r.Logger = nil
 			r.HTTPClient = &http.Client{Transport: c.Transport}
@@ -40,7 +40,7 @@ var rivals = []*simulation.Publisher{
 	},
 	{
 		Name: "in backoff.Retry", NoAdvice: true,
-		Client: func(*mastodon.Client, func(string) bool) {},
+		Client: func(*mastodon.Client) {},
 		Publish: func(ctx context.Context, c *mastodon.Client, p *simulation.Post) (*mastodon.Status, error) {
 			waits := backoff.NewExponentialBackOff()
 			waits.InitialInterval, waits.MaxInterval = minWait, maxWait
@@ -50,7 +50,7 @@ var rivals = []*simulation.Publisher{
 	},
 	{
 		Name: "with failsafehttp", NoAdvice: true,
-		Client: func(c *mastodon.Client, _ func(string) bool) {
+		Client: func(c *mastodon.Client) {
 			policy := failsafehttp.NewRetryPolicyBuilder().
 				WithMaxRetries(attempts-1).WithBackoff(minWait, maxWait).Build()
 			c.Transport = failsafehttp.NewRoundTripper(c.Transport, policy)

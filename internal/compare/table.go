@@ -17,8 +17,8 @@ the instance, for good. Shares of all posts; requests are per post.
 		title string
 		of    func(*result) *tally
 	}{
-		{"Hosts that honour the Idempotency-Key (Mastodon with its bugs, Hollo, Iceshrimp.NET)", func(r *result) *tally { return &r.honoured }},
-		{"Hosts that do not (GoToSocial, Akkoma, Pleroma, Pixelfed, Friendica, Sharkey, snac)", func(r *result) *tally { return &r.ignored }},
+		{"Servers that return the first post for a repeated Idempotency-Key (Mastodon with its bugs, Hollo, Iceshrimp.NET)", func(r *result) *tally { return &r.keyed }},
+		{"Servers that do not (GoToSocial, Akkoma, Pleroma, Pixelfed, Friendica, Sharkey, snac, Takahe)", func(r *result) *tally { return &r.others }},
 	} {
 		first := group.of(results[0])
 		fmt.Fprintf(out, "\n%s: %d posts\n", group.title, first.posts)
@@ -33,7 +33,7 @@ the instance, for good. Shares of all posts; requests are per post.
 		w.Flush()
 	}
 	for _, r := range results {
-		if open, look := r.honoured.open+r.ignored.open, r.honoured.openLook+r.ignored.openLook; !r.by.NoAdvice {
+		if open, look := r.keyed.open+r.others.open, r.keyed.openLook+r.others.openLook; !r.by.NoAdvice {
 			fmt.Fprintf(out, "\n%s met %d posts of unknown outcome, and left %d of them to the service.", name(r), open, look)
 		}
 	}

@@ -25,9 +25,9 @@ type call struct {
 }
 
 var (
-	// post carries no Idempotency-Key: the call that must not be sent twice.
+	// A new post must not be sent twice, with an Idempotency-Key or without.
 	post      = call{do: postStatus}
-	keyedPost = call{idempotent: true, do: func(ctx context.Context, c *mastodon.Client) error {
+	keyedPost = call{do: func(ctx context.Context, c *mastodon.Client) error {
 		return postStatus(mastoerr.WithIdempotencyKey(ctx, "job-17-version-1"), c)
 	}}
 	upload = call{do: func(ctx context.Context, c *mastodon.Client) error {

@@ -107,7 +107,6 @@ type draft struct {
 	mediaIDs    []string
 	scheduledAt time.Time
 	typed       bool // it came as JSON
-	noMedia     bool // its attachments were refused
 }
 
 // Asked is what a request asked for, before the server changed anything.

@@ -20,7 +20,7 @@ func graphOf(t *testing.T, sources map[string]string) *graph {
 		require.NoError(t, err)
 		files = append(files, f)
 	}
-	g, err := checkFiles(fset, "example.test/p", files, nil)
+	g, err := newGraph(fset, "example.test/p", files, nil)
 	require.NoError(t, err)
 	return g
 }
@@ -31,66 +31,58 @@ func TestAnArrowStandsForEveryKindOfUse(t *testing.T) {
 		const limit = 1
 		var count int
 		type box[T any] struct{ content T }
-		func (b *box[T]) open() T { return b.content }
+		type opener interface{ open() int }
 		func seal() {}`
-	for kind, c := range map[string]struct {
-		use  string
-		want []string
-	}{
-		"constant": {"var a = limit", []string{"limit"}},
-		"variable": {"var a = &count", []string{"count"}},
-		"type":     {"var a *box[int]", []string{"box"}},
-		"function": {"func a() { seal(); seal() }", []string{"seal"}},
-		"method":   {"type A[T any] struct{ *box[T] }; func (a A[T]) get() T { return a.open() }", []string{"box", "open"}},
-		"field":    {"func a(b box[int]) int { return b.content }", []string{"box", "content"}},
-		"nothing":  {"func a(limit int) int { return limit }", nil},
+	for kind, use := range map[string]string{
+		"constant": "var a = limit",
+		"variable": "var a = &count",
+		"type":     "var a *box[int]",
+		"function": "func a() { seal() }",
+		"method":   "func a[T interface{ opener }](x T) int { return x.open() }",
+		"field":    "func a(b box[int]) int { return b.content }",
 	} {
-		t.Run(kind, func(t *testing.T) {
-			t.Parallel()
-			g := graphOf(t, map[string]string{"a.go": c.use, "b.go": declaring})
-			assert.Equal(t, []string{"a.go", "b.go"}, g.files)
-			assert.Equal(t, c.want, g.uses[arrow{"a.go", "b.go"}])
-			assert.NotContains(t, g.uses, arrow{"b.go", "a.go"})
-		})
+		g := graphOf(t, map[string]string{"a.go": use, "b.go": declaring})
+		assert.Equal(t, map[arrow]bool{{"a.go", "b.go"}: true}, g.uses, kind)
 	}
+	g := graphOf(t, map[string]string{"a.go": "func a(limit int) int { return limit }", "b.go": declaring})
+	assert.Empty(t, g.uses)
 }
 
-// knot has a circle of three files, one of two, and two files that are in none.
-var knot = map[string]string{
-	"a.go": "func a() { b() }",
-	"b.go": "func b() { c(); d() }",
-	"c.go": "func c() { a() }",
-	"d.go": "func d() { e() }",
-	"e.go": "func e() { d(); f() }",
-	"f.go": "func f() {}",
-	"g.go": "func g() { a(); e() }",
-}
-
-func TestCirclesAndPairsOfAKnot(t *testing.T) {
-	t.Parallel()
-	g := graphOf(t, knot)
-	assert.Equal(t, [][]string{{"a.go", "b.go", "c.go"}, {"d.go", "e.go"}}, g.circles())
-	assert.Equal(t, []pair{{"d.go", "e.go"}}, g.pairs())
-	assert.Len(t, g.uses, 9)
-}
-
-func TestTwoCirclesWithACommonFileAreOne(t *testing.T) {
+func TestCirclesAndPairs(t *testing.T) {
 	t.Parallel()
 	g := graphOf(t, map[string]string{
 		"a.go": "func a() { b() }",
-		"b.go": "func b() { a(); c() }",
-		"c.go": "func c() { b() }",
+		"b.go": "func b() { c(); d() }",
+		"c.go": "func c() { a() }",
+		"d.go": "func d() { e() }",
+		"e.go": "func e() { d(); f(); h() }",
+		"f.go": "func f() { e() }",
+		"g.go": "func g() { a(); e() }",
+		"h.go": "func h() {}",
 	})
-	assert.Equal(t, [][]string{{"a.go", "b.go", "c.go"}}, g.circles())
-	assert.Equal(t, []pair{{"a.go", "b.go"}, {"b.go", "c.go"}}, g.pairs())
+	assert.Equal(t, [][]string{{"a.go", "b.go", "c.go"}, {"d.go", "e.go", "f.go"}}, g.circles())
+	assert.Equal(t, []string{"d.go and e.go", "e.go and f.go"}, g.pairs())
 }
 
-func TestAReportNamesPairsAndCircles(t *testing.T) {
+func TestThisPackageIsLoaded(t *testing.T) {
 	t.Parallel()
-	p := &goPackage{path: "p", graph: graphOf(t, knot), testFiles: 5}
-	assert.Equal(t, "p: 7 files, 9 arrows, 1 mutual pairs, circles: 3, 2; 5 test files", p.report(false))
-	assert.Equal(t, p.report(false)+`
-  pair d.go and e.go: d.go uses e; e.go uses d
-  circle of 3: a.go, b.go, c.go
-  circle of 2: d.go, e.go`, p.report(true))
+	p, err := load(".")
+	require.NoError(t, err)
+	assert.Equal(t, []string{"graph.go", "layers.go", "load.go", "main.go"}, p.graph.files)
+	assert.True(t, p.graph.uses[arrow{"main.go", "load.go"}])
+	assert.Equal(t, 1, p.testFiles)
+	assert.Positive(t, p.lines)
+}
+
+func TestOnlyChecksMayDependOnTheRoot(t *testing.T) {
+	t.Parallel()
+	const root = "example.test/lib"
+	internal := func(name string, deps ...string) *listed {
+		return &listed{ImportPath: root + "/internal/" + name, Deps: deps, Module: &struct{ Path string }{root}}
+	}
+	assert.Equal(t, []string{"internal/wire depends on the root package"}, brokenLayers([]*listed{
+		internal("edge", "fmt", root+"/internal/wire"),
+		internal("simulation/mutate", root),
+		internal("wire", "fmt", root),
+	}))
 }

@@ -1,7 +1,7 @@
-// Command filegraph prints how the files of a Go package use each other, and
-// fails when the package breaks a bound:
+// Command filegraph prints how the files of a Go package use each other, and fails
+// when the package breaks a bound:
 //
-//	go run ./internal/filegraph [flags] [packages]
+//	go run ./internal/filegraph [flags] package
 //
 // File a.go uses file b.go when a.go names a function, method, field, type,
 // constant or variable that b.go declares. Test files are no part of the graph.
@@ -21,35 +21,41 @@ import (
 )
 
 func main() {
-	var (
-		max    = noBounds()
-		exempt = flag.String("exempt", "code.go,*_table.go,*_data.go", "`patterns` of the files that -max-lines does not bound")
-		layers = flag.Bool("layers", false, "check that internal packages do not depend on the root package")
-		quiet  = flag.Bool("q", false, "print one line for each package, without the names of files")
-	)
-	flag.IntVar(&max.circle, "max-circle", max.circle, "bound for the `files` in one circle; -1 is none")
-	flag.IntVar(&max.pairs, "max-pairs", max.pairs, "bound for the `pairs` of files that use each other; -1 is none")
-	flag.IntVar(&max.files, "max-files", max.files, "bound for the `files` of a package without its tests; -1 is none")
-	flag.IntVar(&max.testFiles, "max-test-files", max.testFiles, "bound for the test `files` of a package; -1 is none")
-	flag.IntVar(&max.lines, "max-lines", max.lines, "bound for the `lines` of a file, tests included; -1 is none")
+	circle := flag.Int("max-circle", -1, "bound for the `files` in one circle; -1 is none")
+	pairs := flag.Int("max-pairs", -1, "bound for the `pairs` of files that use each other; -1 is none")
+	files := flag.Int("max-files", -1, "bound for the `files` without the tests; -1 is none")
+	testFiles := flag.Int("max-test-files", -1, "bound for the test `files`; -1 is none")
+	lines := flag.Int("max-lines", -1, "bound for the `lines` of a file, but for code.go, tables and data; -1 is none")
+	layers := flag.Bool("layers", false, "check that internal packages do not depend on the root package")
 	flag.Parse()
-	max.exempt = strings.Split(*exempt, ",")
 
-	patterns := flag.Args()
-	if len(patterns) == 0 {
-		patterns = []string{"."}
-	}
-	packages, err := load(patterns)
+	p, err := load(flag.Arg(0))
 	exitOn(err)
 	var broken []string
-	for _, p := range packages {
-		fmt.Println(p.report(!*quiet))
-		broken = append(broken, max.brokenBy(p)...)
+	bound := func(name string, n, most int, details ...string) {
+		fmt.Printf("%s: %d\n", name, n)
+		for _, d := range details {
+			fmt.Println("  " + d)
+		}
+		if most >= 0 && n > most {
+			broken = append(broken, fmt.Sprintf("%s: %d, %d are allowed", name, n, most))
+		}
 	}
+	bound("files", len(p.graph.files), *files)
+	bound("test files", p.testFiles, *testFiles)
+	bound("lines of the longest file", p.lines, *lines, p.longest)
+	bound("pairs of files that use each other", len(p.graph.pairs()), *pairs, p.graph.pairs()...)
+	largest := 0
+	var circles []string
+	for _, c := range p.graph.circles() {
+		largest = max(largest, len(c))
+		circles = append(circles, strings.Join(c, ", "))
+	}
+	bound("files of the largest circle", largest, *circle, circles...)
 	if *layers {
-		found, err := checkLayers()
+		internal, err := goList("./internal/...")
 		exitOn(err)
-		broken = append(broken, found...)
+		broken = append(broken, brokenLayers(internal)...)
 	}
 	for _, sentence := range broken {
 		fmt.Fprintln(os.Stderr, "filegraph:", sentence)

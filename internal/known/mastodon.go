@@ -27,6 +27,7 @@ var mastodon = []rule{
 	{exact, "this action is not allowed", "action_not_allowed", anyStatus, anyRoute},
 
 	// The post: models/status.rb.
+	{contains, "text is too long", "text_too_long", s400 | s422, onPosts},                    // Rails' own wording of a length
 	{contains, "would be sent to unexpected accounts", "mention_unexpected", s422, anyRoute}, // controllers/api/v1/statuses_controller.rb
 	{contains, "poll is invalid", "poll_invalid", s422, anyRoute},                            // Rails, of a nested record
 	{contains, "language is invalid", "language_invalid", s422, anyRoute},

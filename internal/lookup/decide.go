@@ -49,7 +49,11 @@ func (f *Finder) judge(s *mastoapi.Status) samepost.Verdict {
 	case source == nil:
 		return samepost.Unsourced(f.Toot, s, row)
 	}
-	return samepost.Sourced(f.Toot, s, source, row)
+	sourced := samepost.Sourced(f.Toot, s, source, row)
+	if v == samepost.Alike && sourced == samepost.Different {
+		return samepost.Candidate // the list showed the post, and somebody edited it since
+	}
+	return sourced
 }
 
 // judgeAll judges the entries anew, and sorts the likeliest to the front.
@@ -74,9 +78,9 @@ func (f *Finder) readSources(ctx context.Context, atLeast samepost.Verdict) {
 		switch {
 		case err == nil && source.ID != "":
 			f.sources[e.ID] = &source
-		case err == nil, f.Missing(err):
+		case err != nil && f.Missing(err):
 			f.sources[e.ID] = nil
-		default:
+		case err != nil:
 			return // the entry stays what it is
 		}
 		if f.judge(e.Status) == samepost.Same {
@@ -113,20 +117,18 @@ const cheap = 3
 // The token's application is known from an earlier post, or asked for: where that
 // keeps the lookup cheap, and where more than one entry could be the post.
 func (f *Finder) dropOtherApplications(ctx context.Context) {
-	alike := 0
-	for _, e := range f.entries {
-		if e.verdict >= samepost.Alike {
-			alike++
-		}
-	}
 	for i := range f.entries {
 		e := &f.entries[i]
 		if e.verdict != samepost.Same || e.Application == nil || e.Application.Name == "" {
 			continue
 		}
 		own := f.Claims.Application(f.Server, f.Token)
-		if own == "" && (alike > 1 || f.responses < cheap) {
+		if own == "" && (len(f.entries) > 1 || f.responses < cheap) {
 			own = f.askApplication(ctx)
+		}
+		if f.unasked {
+			e.verdict = samepost.Candidate
+			continue
 		}
 		if own == "" || own == noApplication || own == string(e.Application.Name) {
 			continue
@@ -144,10 +146,12 @@ func (f *Finder) dropOtherApplications(ctx context.Context) {
 // noApplication is what GoToSocial shows for an application that it does not know.
 const noApplication = "unknown application"
 
-// askApplication asks once for the name of the token's application.
+// askApplication asks once for the name of the token's application. It returns ""
+// where the server does not tell, and where it does not answer.
 func (f *Finder) askApplication(ctx context.Context) string {
 	app, err := get[mastoapi.Application](ctx, f, "/api/v1/apps/verify_credentials", nil)
-	if err == nil && app.Name != "" {
+	f.unasked = err != nil && !f.Missing(err)
+	if app.Name != "" {
 		f.Claims.SetApplication(f.Server, f.Token, string(app.Name))
 	}
 	return string(app.Name)
@@ -161,6 +165,16 @@ func (f *Finder) claim(id string) bool {
 func (f *Finder) addCandidates() {
 	for _, e := range f.entries {
 		f.addCandidate(e.Status)
+	}
+}
+
+// AddCandidates adds those of an earlier look that are not known to be different by
+// now.
+func (f *Finder) AddCandidates(earlier []*mastoapi.Status) {
+	for _, s := range earlier {
+		if f.judge(s) != samepost.Different {
+			f.addCandidate(s)
+		}
 	}
 }
 

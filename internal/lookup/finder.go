@@ -67,8 +67,9 @@ type Finder struct {
 	me        *mastoapi.Account
 	software  *software.Software // nil until it was asked for
 	sources   map[mastoapi.Text]*mastoapi.Source
-	requests  int // of this look, repeated ones included
-	responses int // of this look
+	requests  int  // of this look, repeated ones included
+	responses int  // of this look
+	unasked   bool // this look could not ask for the token's application
 	entries   []entry
 }
 
@@ -76,7 +77,7 @@ type Finder struct {
 // tell. The list of scheduled posts comes first, so that a post which is published
 // in between is not missed.
 func (f *Finder) Look(ctx context.Context) (*mastodon.Status, error) {
-	f.requests, f.responses, f.entries, f.Candidates = 0, 0, nil, nil
+	f.requests, f.responses, f.unasked, f.entries, f.Candidates = 0, 0, false, nil, nil
 	if f.sources == nil {
 		f.sources = make(map[mastoapi.Text]*mastoapi.Source)
 	}

@@ -221,3 +221,16 @@ func TestALookupLearnsTheTokensApplicationOnce(t *testing.T) {
 	asked := slices.DeleteFunc(slices.Clone(f.asked), func(path string) bool { return !strings.Contains(path, "/apps/") })
 	require.Len(t, asked, 1)
 }
+
+func TestAPostThatIsEditedBetweenListAndSourceIsACandidate(t *testing.T) {
+	t.Parallel()
+	f := mastodonServer().has(html("2", second, "the very text"), old()).source("2", "(edited) the very text")
+	requireUnknown(t, f, post("the very text"), lookup.ErrCandidates, "2")
+}
+
+func TestWhereTheApplicationCannotBeAskedTheTextDecidesNothing(t *testing.T) {
+	t.Parallel()
+	f := goToSocialServer().has(entry("2", second, `,"text":"a","application":{"name":"Web"}`), old()).
+		fails("/api/v1/apps/verify_credentials", errServer)
+	requireUnknown(t, f, post("a"), lookup.ErrCandidates, "2")
+}

@@ -3,6 +3,7 @@ package samepost
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -68,16 +69,16 @@ func hasOtherNumber(a, b []string) bool {
 func hasDigit(word string) bool { return strings.IndexFunc(word, unicode.IsDigit) >= 0 }
 
 // listNumber is what Markdown makes a list of: "1. " or "1) " at the start of a line.
-var listNumber = regexp.MustCompile(`(?m)^\s*\d+[.)]\s`)
+var listNumber = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)^\s*\d+[.)]\s`) })
 
 // words returns the words of a text in lower case: runs of letters and digits, and
 // pairs of neighbours where a script has no spaces. Addresses, mentions, shortcodes of
 // emoji and the numbers of a list do not count: servers shorten or replace them.
 func words(text string) []string {
 	var all []string
-	text = listNumber.ReplaceAllString(visible(withoutMentions(text)), "")
+	text = listNumber().ReplaceAllString(visible(withoutMentions(text)), "")
 	for field := range strings.FieldsSeq(text) {
-		if strings.ContainsAny(field, "/…") || isShortcode(field) {
+		if isAddress(field) || isShortcode(field) {
 			continue
 		}
 		for _, word := range strings.FieldsFunc(field, isSeparator) {
@@ -95,6 +96,11 @@ func visible(text string) string {
 		}
 		return r
 	}, text)
+}
+
+// isAddress reports whether a field may be a link, as it was sent or shortened.
+func isAddress(field string) bool {
+	return strings.Contains(field, "…") || strings.Contains(field, "/") && strings.Contains(field, ".")
 }
 
 func isShortcode(field string) bool {

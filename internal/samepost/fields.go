@@ -30,16 +30,16 @@ func hasOtherMedia(toot *mastodon.Toot, entry *mastoapi.Status) bool {
 	})
 }
 
-// hasSameMedia reports whether the entry has the post's attachments.
-func hasSameMedia(toot *mastodon.Toot, entry *mastoapi.Status) bool {
-	return len(entry.Media) > 0 && len(entry.Media) == len(toot.MediaIDs) && !hasOtherMedia(toot, entry)
-}
-
 // hasMediaOf reports whether an attachment of the entry is one of the post's.
 func hasMediaOf(toot *mastodon.Toot, entry *mastoapi.Status) bool {
 	return slices.ContainsFunc(entry.Media, func(a mastoapi.Attachment) bool {
 		return slices.Contains(toot.MediaIDs, mastodon.ID(a.ID))
 	})
+}
+
+// hasSameMedia reports whether the entry has the very attachments of the post.
+func hasSameMedia(toot *mastodon.Toot, entry *mastoapi.Status) bool {
+	return len(entry.Media) > 0 && len(entry.Media) == len(toot.MediaIDs) && !hasOtherMedia(toot, entry)
 }
 
 // ifItFits returns Same for an entry with the post's text if the rest is what the

@@ -38,7 +38,7 @@ func Listed(toot *mastodon.Toot, entry *mastoapi.Status, s *software.Software) V
 	}
 	want, shown := contentOf(toot), htmlText(string(entry.Content))
 	switch {
-	case want != "" && squeeze(want) == squeeze(shown):
+	case want != "" && squeeze(want) == squeeze(shown), want == "" && hasSameMedia(toot, entry):
 		return Alike
 	case !isEdited(entry) && isFar(want, shown):
 		return Different

@@ -156,7 +156,8 @@ func TestListedByHTMLIsOnlyAHint(t *testing.T) {
 		"another number is another post":          {post("Build 41 passed"), `{"id":"1","content":"<p>Build 42 passed</p>"}`, samepost.Different},
 		"unless the entry was edited":             {post("Build 41 passed"), `{"id":"1","content":"<p>Build 42 passed</p>","edited_at":"2026-01-01T00:00:00Z"}`, samepost.Likely},
 		"the warning stands for the text":         {post("", warning("The end of it")), `{"id":"1","content":"<p>The end of it</p>"}`, samepost.Alike},
-		"media alone are left open":               {post("", media("1")), `{"id":"1","content":"","media_attachments":[{"id":"1"}]}`, samepost.Likely},
+		"the same media ask for the source first": {post("", media("1")), `{"id":"1","content":"","media_attachments":[{"id":"1"}]}`, samepost.Alike},
+		"media of another id are another post's":  {post("", media("1")), `{"id":"1","content":"","media_attachments":[{"id":"2"}]}`, samepost.Different},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

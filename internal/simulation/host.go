@@ -70,6 +70,16 @@ func (h *Host) Family() string {
 	return "Mastodon"
 }
 
+// ReturnsFirst reports whether the software returns the first post, or a failure that
+// published nothing, for a repeated Idempotency-Key that it still knows.
+func (h *Host) ReturnsFirst() bool {
+	switch h.Software.Keys {
+	case mastoerrtest.KeysLocked, mastoerrtest.KeysUnlocked, mastoerrtest.KeysBroken, mastoerrtest.KeysBlocking:
+		return true
+	}
+	return false
+}
+
 func (w *World) addHost(n int) {
 	r := w.rng
 	h := &Host{
@@ -87,11 +97,11 @@ func (w *World) addHost(n int) {
 	}
 	h.drawClocks(r, w.Calm)
 	switch {
-	case r.IntN(3) > 0:
+	case r.IntN(3) == 0:
 	case w.Calm:
-		h.pageSize = 10 + r.IntN(30)
+		h.pageSize = 10 + r.IntN(16)
 	default:
-		h.pageSize = 1 + r.IntN(20)
+		h.pageSize = 1 + r.IntN(16)
 	}
 	if r.IntN(4) == 0 {
 		h.forgetsKeys = within(r, time.Minute, 2*time.Hour)

@@ -99,6 +99,9 @@ func (o observer) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	if isNewPost(req) && resp.StatusCode == http.StatusOK && x.kind == nil && p.delay == 0 {
+		p.account.answered.Store(true)
+	}
 	resp.Request = req
 	switch {
 	case cut:
@@ -119,6 +122,8 @@ func (p *Post) tag(h http.Header) http.Header {
 		h = h.Clone()
 		h.Set("Idempotency-Key", key)
 	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	p.keys[key] = true
 	return h
 }

@@ -90,8 +90,11 @@ func (p *Post) actMeanwhile() {
 	case sameByService:
 		p.twinByHand(sameApplication, similar)
 	case editsThePost:
+		if p.Toot.Status == "" {
+			return // beyond recognition, where the software shows no edits
+		}
 		for _, s := range a.host.instance.Posts() {
-			if p.keys[s.Key] {
+			if p.hasKey(s.Key) {
 				a.host.instance.EditByHand(s.ID, "(edited) "+otherNumber(p.Toot.Status, 0))
 			}
 		}
@@ -117,6 +120,8 @@ func (p *Post) twinByHand(application string, t mastodon.Toot) {
 		return
 	}
 	if s := p.account.publish(application, t); s.ID != "" {
+		p.mu.Lock()
+		defer p.mu.Unlock()
 		p.twins = append(p.twins, s)
 	}
 }
@@ -146,4 +151,17 @@ func otherNumber(text string, n int) string {
 		return fmt.Sprintf("%s %d", text, n)
 	}
 	return text[:at] + fmt.Sprint(7_000_000+n) + text[at:]
+}
+
+func (p *Post) hasKey(key string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.keys[key]
+}
+
+// byHand returns the same posts that the owner made.
+func (p *Post) byHand() []mastoerrtest.Post {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.twins
 }

@@ -3,6 +3,7 @@ package simulation
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/mattn/go-mastodon"
@@ -10,6 +11,7 @@ import (
 
 // record is what happened when a post was published.
 type record struct {
+	mu           sync.Mutex // of notes, keys and twins: the owner acts beside the publisher
 	Ending       Ending
 	Err          error
 	Copies       int // on the instance, including scheduled ones
@@ -32,10 +34,12 @@ type record struct {
 	firstSent    time.Time // when the first attempt began
 	firstUnknown time.Time // when the first attempt of unknown outcome began
 	crashed      bool      // a process was killed
-	looked       bool      // FindStatus was called
-	notBefore    time.Time // the latest time that the host asked to wait until
-	lastResponse time.Time
-	tries        int
+	// knewApplication says that an answer had shown the token's application.
+	knewApplication bool
+	looked          bool      // FindStatus was called
+	notBefore       time.Time // the latest time that the host asked to wait until
+	lastResponse    time.Time
+	tries           int
 
 	notes      []string
 	violations []string // promises that were broken during publication
@@ -43,6 +47,8 @@ type record struct {
 
 // note adds a line to the post's trace.
 func (p *Post) note(at time.Time, format string, args ...any) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	p.notes = append(p.notes, clock(at)+" "+fmt.Sprintf(format, args...))
 }
 

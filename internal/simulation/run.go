@@ -53,7 +53,7 @@ func (w *World) publish(p *Post) {
 	p.prepare()
 	ctx := context.WithValue(background, postKey{}, p)
 	ctx = backoff.WithSource(ctx, p.jitter)
-	p.Began = time.Now()
+	p.Began, p.knewApplication = time.Now(), p.account.answered.Load()
 	p.note(p.Began, "begins")
 	p.status, p.Err = p.Publisher.Publish(ctx, p.account.client(p.Publisher), p)
 	p.Ended = time.Now()

@@ -107,36 +107,48 @@ func TestEveryPostIsPublishedOnceOrTheCallerKnows(t *testing.T) {
 // Friendly worlds have half of the posts meet a fault, and nothing that makes a
 // lookup impossible from the start.
 func TestPostOnceLeavesFewPostsToTheCaller(t *testing.T) {
-	want := 20_000
-	if raceDetector || testing.Short() {
-		want = 2_000
-	}
+	want := count(t) / 5
 	all := runAll(t, want, simulation.Config{Publisher: simulation.PostOnce, Calm: true})
+	mastodon := new(simulation.Tally)
 	for version, tally := range all.total.Software {
-		if tally.Posts < 500 {
-			continue
-		}
-		most := 5.0
 		if strings.HasPrefix(version, "4.") && !strings.Contains(version, "(") {
-			most = 1
+			mastodon.Posts += tally.Posts
+			mastodon.Verify += tally.Verify
 		}
-		assert.Less(t, tally.Share(), most, version)
 	}
+	t.Logf("Mastodon, all versions: %.2f %% of %d posts are left to the caller", mastodon.Share(), mastodon.Posts)
+	if mastodon.Posts > 2_000 {
+		assert.Less(t, mastodon.Share(), 2.0, "Mastodon")
+		for version, tally := range all.total.Software {
+			assert.Less(t, tally.Share(), mostUnknown(version), version)
+		}
+	}
+}
+
+// mostUnknown bounds the share of a software, in percent. Where the lists leave posts
+// out or the text cannot be compared, a request that was lost before it arrived ends
+// as unknown.
+func mostUnknown(version string) float64 {
+	for name, most := range map[string]float64{
+		"Sharkey": 50, "Pixelfed": 30, "Iceshrimp": 25, "takahe": 25, "snac": 20, "Pleroma": 15, "Friendica": 12,
+	} {
+		if strings.Contains(version, name) {
+			return most
+		}
+	}
+	return 5 // Mastodon, GoToSocial, Akkoma, Hollo
 }
 
 // What a server commits later than the last lookup, no client can know. The figures
 // stand in the README.
 func TestDoublesOfRequestsThatAreCarriedOutMinutesLater(t *testing.T) {
-	want := 20_000
-	if raceDetector || testing.Short() {
-		want = 1_000
-	}
+	want := count(t) / 10
 	total := new(simulation.Report)
 	for seed := uint64(1); total.Posts < want; seed++ {
 		total.Add(run(t, simulation.Config{Seed: seed, Publisher: simulation.PostOnce, Calm: true, Lateness: 5 * time.Minute}))
 	}
 	t.Logf("up to 5 minutes late: %d of %d posts twice or more\n%s", total.Doubles, total.Posts, total)
-	assert.Less(t, 20*total.Doubles, total.Posts, "under 5 %")
+	assert.Less(t, 10*total.Doubles, total.Posts, "under 10 %")
 }
 
 func TestABacklogDrainsAsFastAsTheThrottleAllows(t *testing.T) {

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/mattn/go-mastodon"
+
+	"github.com/mastoerr/mastoerr/mastoerrtest"
 )
 
 // countCopies counts how often each post is on its instance. What a request of the
@@ -41,7 +43,7 @@ func (p *Post) noteScheduled() {
 		return
 	}
 	for _, s := range p.Host.instance.Scheduled() {
-		if p.keys[s.Key] {
+		if p.hasKey(s.Key) {
 			p.ids = append(p.ids, s.ID)
 		}
 	}
@@ -52,8 +54,8 @@ func (p *Post) noteScheduled() {
 // software that does not show it.
 func (w *World) findTwins() {
 	for _, p := range w.Posts {
-		for _, s := range p.twins {
-			if s.Application == sameApplication || !p.Host.showsApplication() {
+		for _, s := range p.byHand() {
+			if p.mayCount(s) {
 				p.twinIDs = append(p.twinIDs, s.ID)
 			}
 		}
@@ -75,16 +77,24 @@ func (p *Post) tookTwin() bool {
 // as p, unless they were made too long before.
 func (p *Post) shareIDs(q *Post) {
 	p.twinIDs = append(p.twinIDs, q.ids...)
-	for _, s := range q.twins {
-		if s.Application == sameApplication || !p.Host.showsApplication() {
+	for _, s := range q.byHand() {
+		if p.mayCount(s) {
 			p.twinIDs = append(p.twinIDs, s.ID)
 		}
 	}
 }
 
+// mayCount reports whether a post by hand may count as p: it shows the same
+// application, or none, or the service has not yet learnt its own from an answer.
+func (p *Post) mayCount(s mastoerrtest.Post) bool {
+	return s.Application == sameApplication || !p.Host.showsApplication() || p.crashed || !p.knewApplication
+}
+
+// showsApplication reports whether the software is known to show the application of a
+// status.
 func (h *Host) showsApplication() bool {
 	switch h.Family() {
-	case "Mastodon", "GoToSocial", "Hollo", "Friendica", "Takahe":
+	case "Mastodon", "GoToSocial", "Hollo":
 		return true
 	}
 	return false

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/mattn/go-mastodon"
@@ -55,6 +56,7 @@ type account struct {
 	remote      mastoerrtest.Account
 	token       string
 	replyTarget mastodon.ID // an old post, which replies name
+	answered    atomic.Bool // a new post was answered with its status
 	mu          sync.Mutex
 	clients     map[*Publisher]*mastodon.Client
 }

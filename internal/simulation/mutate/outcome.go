@@ -1,18 +1,21 @@
 package main
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 var (
-	brokenPromise = regexp.MustCompile(`simulation_test\.go:\d+: (\[".*"\])`)
+	brokenPromise = regexp.MustCompile(`results_test\.go:\d+: \["(.*?)["(\d]`)
 	panicked      = regexp.MustCompile(`(?m)^panic: .*$`)
 	failedTest    = regexp.MustCompile(`(?m)^\s*--- FAIL: (\S+)`)
 )
 
 // firstFailure returns what the output of go test says of the first failure: the
-// broken promise of the simulation, the panic, or the name of the test.
+// broken promise of the simulation up to its first number, the panic, or the name of the test.
 func firstFailure(out string) string {
 	if m := brokenPromise.FindStringSubmatch(out); m != nil {
-		return shorten(m[1])
+		return shorten(strings.TrimSpace(m[1]))
 	}
 	if m := panicked.FindString(out); m != "" {
 		return shorten(m)
