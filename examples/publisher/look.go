@@ -62,9 +62,9 @@ func (s *store) isTaken(ctx context.Context, p *post, statusID string) (taken bo
 }
 
 // isFinal reports whether looking again cannot help: the instance refuses the
-// lookup, or shows what could be the post.
+// lookup, shows what could be the post, or has no list that proves it absent.
 func (l *lookError) isFinal(e *mastoerr.MastodonError) bool {
-	return errors.Is(l, mastoerr.GaveUpUnknown) && (l.candidates() != "" || e != nil && e.Retry == mastoerr.RetryNever)
+	return errors.Is(l, mastoerr.GaveUpUnknown) && (e == nil || e.Retry == mastoerr.RetryNever || l.candidates() != "")
 }
 
 // candidates lists what could be the post, for the person who looks.
