@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"time"
@@ -66,13 +67,10 @@ func (w *worker) closeOutcome(p *post, err error, e *mastoerr.MastodonError) {
 		return
 	}
 	p.SentAt = p.dbNow() // its connection is over
-	switch {
-	case e == nil:
-		// Nothing new.
-	case mastoerr.Advise(err).Step == mastoerr.StepVerify:
-		p.Doubt = e.Code
-	default:
-		p.OpenSince = 0 // refused, or never sent: nothing was published
+	if e != nil && mastoerr.Advise(err).Step != mastoerr.StepVerify {
+		// Refused, or never sent: nothing was published. Akkoma would repeat the
+		// refusal to the same key, also when its reason is gone.
+		p.OpenSince, p.KeySeed = 0, rand.Text()
 	}
 }
 
@@ -120,7 +118,7 @@ func (w *worker) sleep(ctx context.Context, p *post, d time.Duration, until mome
 // end is an ending that a person has to deal with.
 func (w *worker) end(ctx context.Context, p *post, end ending) error {
 	p.State, p.Reason, p.Fix, p.Until = end.state, end.reason, end.fix, 0
-	p.OpenSince, p.Doubt = 0, "" // for the person to find out
+	p.OpenSince = 0 // for the person to find out
 	if err := w.store.finish(ctx, p); err != nil {
 		return err
 	}

@@ -38,12 +38,9 @@ func (w *worker) resolve(ctx context.Context, p *post) error {
 			return nil
 		}
 	}
-	// It was never published. Some servers keep refusing the key of a request that
-	// failed; others get the same key again, against one that comes to life late.
-	if p.Doubt == mastoerr.CodeRequestTimeout || p.Doubt == mastoerr.CodeAlreadySubmitted {
-		p.KeySeed = rand.Text()
-	}
-	p.OpenSince, p.Doubt = 0, ""
+	// It was never published. Pixelfed and Akkoma would refuse the key of a request
+	// that failed, or repeat its failure, so the next one has another.
+	p.OpenSince, p.KeySeed = 0, rand.Text()
 	return w.store.save(ctx, p)
 }
 
@@ -62,9 +59,9 @@ func (s *store) isTaken(ctx context.Context, p *post, statusID string) (taken bo
 }
 
 // isFinal reports whether looking again cannot help: the instance refuses the
-// lookup, or shows what could be the post.
+// lookup, shows what could be the post, or has no list that proves it absent.
 func (l *lookError) isFinal(e *mastoerr.MastodonError) bool {
-	return errors.Is(l, mastoerr.GaveUpUnknown) && (l.candidates() != "" || e != nil && e.Retry == mastoerr.RetryNever)
+	return errors.Is(l, mastoerr.GaveUpUnknown) && (e == nil || e.Retry == mastoerr.RetryNever || l.candidates() != "")
 }
 
 // candidates lists what could be the post, for the person who looks.

@@ -44,7 +44,6 @@ type post struct {
 	MediaReady bool
 	OpenSince  moment
 	SentAt     moment
-	Doubt      mastoerr.Code
 	Tries      int
 
 	Account account
@@ -117,7 +116,7 @@ func newClient(server, token string) *mastodon.Client {
 const postQuery = `SELECT
 	p.id, p.account_id, p.version, p.key_seed, p.text, p.media_path, p.media_alt, p.created_at,
 	p.state, p.reason, p.fix, p.until, p.url, p.status_id,
-	p.media_id, p.media_ready, p.open_since, p.sent_at, p.doubt, p.tries,
+	p.media_id, p.media_ready, p.open_since, p.sent_at, p.tries,
 	a.name, a.server, a.token, a.state, a.reason, a.since, a.not_before, a.lease,
 	h.host, h.version, h.failures, h.not_before, h.reason,
 	(SELECT count(*) FROM posts o
@@ -134,7 +133,7 @@ func (s *store) load(ctx context.Context, postID int64) (*post, error) {
 	err := s.row(ctx, postQuery, postID).Scan(
 		&p.ID, &p.AccountID, &p.Version, &p.KeySeed, &p.Text, &p.MediaPath, &p.MediaAlt, &p.CreatedAt,
 		&p.State, &p.Reason, &p.Fix, &p.Until, &p.URL, &p.StatusID,
-		&p.MediaID, &p.MediaReady, &p.OpenSince, &p.SentAt, &p.Doubt, &p.Tries,
+		&p.MediaID, &p.MediaReady, &p.OpenSince, &p.SentAt, &p.Tries,
 		&a.Name, &a.Server, &a.Token, &a.State, &a.Reason, &a.Since, &a.NotBefore, &a.Lease,
 		&h.Name, &h.Version, &h.Failures, &h.NotBefore, &h.Reason,
 		&p.Ahead, &p.HeldTill, &p.now,

@@ -14,11 +14,11 @@ func (s *store) save(ctx context.Context, p *post) error { return s.saveOn(ctx, 
 func (s *store) saveOn(ctx context.Context, on execer, p *post) error {
 	n, err := s.execOn(ctx, on, `UPDATE posts SET state = $1, reason = $2, fix = $3, until = $4,
 		url = $5, status_id = $6, media_id = $7, media_ready = $8,
-		open_since = $9, doubt = $10, tries = $11, key_seed = $12, sent_at = $16
-		WHERE id = $13 AND version = $14 AND ($1 = 'published' OR EXISTS
-			(SELECT 1 FROM accounts a WHERE a.id = posts.account_id AND a.lease = $15))`,
+		open_since = $9, tries = $10, key_seed = $11, sent_at = $15
+		WHERE id = $12 AND version = $13 AND ($1 = 'published' OR EXISTS
+			(SELECT 1 FROM accounts a WHERE a.id = posts.account_id AND a.lease = $14))`,
 		p.State, p.Reason, p.Fix, p.Until, p.URL, p.StatusID, p.MediaID, p.MediaReady,
-		p.OpenSince, p.Doubt, p.Tries, p.KeySeed, p.ID, p.Version, p.Account.Lease, p.SentAt)
+		p.OpenSince, p.Tries, p.KeySeed, p.ID, p.Version, p.Account.Lease, p.SentAt)
 	if err == nil && n == 0 {
 		err = errLeaseLost
 	}

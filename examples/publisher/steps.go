@@ -118,7 +118,7 @@ var errNoID = errors.New("the instance's answer has no id")
 
 func (p *post) published(status *mastodon.Status) {
 	p.State, p.URL, p.StatusID = statePublished, status.URL, string(status.ID)
-	p.Reason, p.Fix, p.Until, p.OpenSince, p.Doubt = "", "", 0, 0, ""
+	p.Reason, p.Fix, p.Until, p.OpenSince = "", "", 0, 0
 }
 
 // The ways in which a step ends other than by an error of the API.
