@@ -48,10 +48,11 @@ func PostOnce(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot, p Po
 	loop := newRetryLoop(ctx, p)
 	loop.record.KeepBody = true
 	k := idemkey.From(loop.ctx)
-	o := &poster{client: wrappedCopy(c), toot: toot, policy: p, loop: loop, key: k, unsure: !k.FirstSent().IsZero()}
+	since := k.UnknownSince()
+	o := &poster{client: wrappedCopy(c), toot: toot, policy: p, loop: loop, key: k, unsure: !since.IsZero()}
 	o.lookup = newStatusLookup(o.client, toot, time.Now(), p, k)
 	if o.unsure {
-		o.lookup.Since = k.FirstSent()
+		o.lookup.Since = since
 	}
 	return o.publish()
 }
@@ -117,8 +118,10 @@ func (o *poster) publish() (*mastodon.Status, error) {
 			g.cause = ErrAbsent // so that Advise says that it may be sent again
 			return nil, g
 		}
-		o.key.Absent()
-		o.renewKey(failure)
+		if failure != nil { // else the key may belong to another post, and goes on to guard it
+			o.key.Absent()
+			o.renewKey(failure)
+		}
 	}
 }
 

@@ -92,9 +92,16 @@ func (k *Key) Value() string {
 // Base returns the key as the caller chose it.
 func (k *Key) Base() string { return k.base }
 
-// FirstSent returns when an earlier process sent the first request with the key,
-// zero if it is not known that one did.
-func (k *Key) FirstSent() time.Time { return k.since }
+// UnknownSince returns when the first request was sent whose outcome is unknown, by
+// this process or an earlier one; zero if there is none.
+func (k *Key) UnknownSince() time.Time {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if !k.unknown {
+		return time.Time{}
+	}
+	return k.first
+}
 
 // Claim reserves the key for a request that is about to leave. Another post is
 // refused: the instance would answer it with the first post. The same post is

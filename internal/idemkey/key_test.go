@@ -88,12 +88,12 @@ func TestAKeyOfAnEarlierProcessIsUnknown(t *testing.T) {
 	t.Parallel()
 	k := idemkey.New("key", now)
 	require.True(t, k.OutcomeUnknown())
-	require.Equal(t, now, k.FirstSent())
+	require.Equal(t, now, k.UnknownSince())
 	require.NoError(t, k.Claim(a), "which post it was of is not known")
 
-	require.True(t, idemkey.New("key", time.Time{}).FirstSent().IsZero())
+	require.True(t, idemkey.New("key", time.Time{}).UnknownSince().IsZero())
 	future := idemkey.New("key", time.Now().Add(time.Hour))
-	require.False(t, future.FirstSent().After(time.Now()), "a time in the future counts as now")
+	require.False(t, future.UnknownSince().After(time.Now()), "a time in the future counts as now")
 }
 
 func TestAKeyIsReliableForLessThanAnHour(t *testing.T) {

@@ -74,7 +74,7 @@ func (f *Finder) readPage(page []*mastoapi.Status, mixed bool, earliest *time.Ti
 		}
 		isForeign := s.Account.ID != "" && s.Account.ID != f.me.ID
 		if !isForeign || s.Reblog != nil || !mixed {
-			f.consider(s)
+			f.consider(s, earliest.IsZero())
 		}
 		switch {
 		case isForeign && (s.Reblog != nil || mixed):
@@ -93,9 +93,14 @@ func (f *Finder) readPage(page []*mastoapi.Status, mixed bool, earliest *time.Ti
 	return covered, gap
 }
 
+// maxBehind is by how much the application's clock may be behind the one that stamps
+// the Date header. The account's newest status is the post, or a repeat that somebody
+// meant, if it has the very text and such a date: nobody can tell.
+const maxBehind = time.Hour
+
 // consider keeps a status that could be the post. snac shows a post that somebody
 // boosted as a boost of that one.
-func (f *Finder) consider(s *mastoapi.Status) {
+func (f *Finder) consider(s *mastoapi.Status, isNewest bool) {
 	if r := s.Reblog; r != nil && r.Account.ID == f.me.ID {
 		if r.CreatedAt.IsZero() {
 			r.CreatedAt = s.CreatedAt
@@ -104,7 +109,8 @@ func (f *Finder) consider(s *mastoapi.Status) {
 	}
 	from, _ := f.window()
 	switch {
-	case s.CreatedAt.Before(from):
+	case s.CreatedAt.Before(from.Add(-maxBehind)):
+	case s.CreatedAt.Before(from) && !(isNewest && f.judge(s) >= samepost.Alike):
 	case f.Key != "" && f.Claims.IsTaken(f.Server, string(s.ID), f.Key):
 	case slices.ContainsFunc(f.entries, func(e entry) bool { return e.ID == s.ID }):
 	default:
