@@ -32,7 +32,9 @@ import (
 //
 // A lookup makes at most 10 requests. A post that is there takes 3 as a rule. The first
 // lookup with a token may take one more, for the name of the token's application.
-// FindStatus compares a status by its source, because the lists of some servers show
+// The account's newest status proves nothing if it has the same text and is dated up to
+// an hour before since, because the application's clock may be behind the one that stamps
+// the Date header. FindStatus compares a status by its source, because the lists of some servers show
 // texts and warnings changed. It never returns a status that PostOnce has returned for
 // another key.
 //

@@ -27,7 +27,8 @@ import (
 // post is refused too.
 //
 // With a key of WithIdempotencyKeySince, PostOnce begins with the lookup, because an
-// earlier process may have published the post.
+// earlier process may have published the post. So it does under a context whose key was
+// sent before with an unknown outcome.
 //
 // Some things no client can know: the server commits the post after the last lookup; the
 // owner deletes it before; the owner makes an identical post by hand at the same time;
