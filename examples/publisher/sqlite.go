@@ -34,11 +34,18 @@ var sqliteOptions = url.Values{
 	},
 }
 
+// lockOptions leave a lock's journal as it is: a switch to WAL waits for nobody.
+var lockOptions = url.Values{"_txlock": {"immediate"}, "_pragma": {"busy_timeout(15000)"}}
+
 func dialSQLite(file string) (*sql.DB, error) {
 	if err := createPrivate(file); err != nil {
 		return nil, err
 	}
-	return sql.Open("sqlite", "file:"+(&url.URL{Path: file}).EscapedPath()+"?"+sqliteOptions.Encode())
+	return sql.Open("sqlite", sqliteAddress(file, sqliteOptions))
+}
+
+func sqliteAddress(file string, options url.Values) string {
+	return "file:" + (&url.URL{Path: file}).EscapedPath() + "?" + options.Encode()
 }
 
 func openSQLite(ctx context.Context, file string) (*store, error) {
@@ -47,7 +54,9 @@ func openSQLite(ctx context.Context, file string) (*store, error) {
 		return nil, err
 	}
 	db.SetMaxOpenConns(1) // one writer at a time; what riversqlite recommends
-	if err := db.PingContext(ctx); err != nil {
+	// The first connection switches a new file to WAL, which SQLite does not wait for:
+	// busy_timeout or not, one of several processes would meet SQLITE_BUSY.
+	if err := lockSQLite(ctx, file+".lock", db.PingContext); err != nil {
 		db.Close()
 		return nil, fmt.Errorf("cannot open %s: %w", file, err)
 	}
@@ -78,7 +87,10 @@ func openSQLite(ctx context.Context, file string) (*store, error) {
 // lockSQLite keeps other processes out, by the write lock of a database of its
 // own: river migrates in several transactions, so that of the first would not do.
 func lockSQLite(ctx context.Context, file string, f func(context.Context) error) error {
-	lock, err := dialSQLite(file)
+	if err := createPrivate(file); err != nil {
+		return err
+	}
+	lock, err := sql.Open("sqlite", sqliteAddress(file, lockOptions))
 	if err != nil {
 		return err
 	}
