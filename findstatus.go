@@ -186,10 +186,13 @@ func (l *statusLookup) get(ctx context.Context, path string, query url.Values) (
 	return body, err
 }
 
+// maxCandidates bounds what a person has to look at.
+const maxCandidates = 10
+
 // giveUp returns the error of a lookup that cannot tell.
 func (l *statusLookup) giveUp(ctx context.Context, why error) *GaveUpError {
 	g := &GaveUpError{Reason: GaveUpUnknown, cause: why, unknown: true, retryAt: l.notBefore}
-	for _, s := range l.Candidates {
+	for _, s := range l.Candidates[:min(len(l.Candidates), maxCandidates)] {
 		g.Candidates = append(g.Candidates, Candidate{mastodon.ID(s.ID), label(string(s.URL)), s.CreatedAt.Time})
 	}
 	switch {

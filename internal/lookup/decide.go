@@ -11,9 +11,6 @@ import (
 	"github.com/mattn/go-mastodon"
 )
 
-// maxCandidates bounds what a person has to look at.
-const maxCandidates = 10
-
 // findAlike looks among the entries that have the very text, in the list or in the
 // source: most posts are found without knowing the software. The error says that
 // the post was found outside of the time in which it is surely the one.
@@ -69,6 +66,7 @@ func (f *Finder) judgeAll() {
 // is the post.
 func (f *Finder) readSources(ctx context.Context, atLeast samepost.Verdict) {
 	f.judgeAll()
+	defer f.judgeAll()
 	for i := range f.entries {
 		e := &f.entries[i]
 		if _, asked := f.sources[e.ID]; asked || e.verdict < atLeast || e.verdict == samepost.Same {
@@ -84,10 +82,9 @@ func (f *Finder) readSources(ctx context.Context, atLeast samepost.Verdict) {
 			return // the entry stays what it is
 		}
 		if f.judge(e.Status) == samepost.Same {
-			break
+			return
 		}
 	}
-	f.judgeAll()
 }
 
 // found returns the entry that is the post, if there is one. An entry that was made
@@ -180,7 +177,7 @@ func (f *Finder) AddCandidates(earlier []*mastoapi.Status) {
 
 func (f *Finder) addCandidate(s *mastoapi.Status) {
 	isNamed := slices.ContainsFunc(f.Candidates, func(c *mastoapi.Status) bool { return c.ID == s.ID })
-	if !isNamed && len(f.Candidates) < maxCandidates {
+	if !isNamed {
 		f.Candidates = append(f.Candidates, s)
 	}
 }

@@ -158,6 +158,30 @@ func TestWithoutAClockTheWindowBeginsTenMinutesEarly(t *testing.T) {
 	requireCandidates(t, finder, "2")
 }
 
+func TestAnEntryThatItsSourceRulesOutIsNoCandidateThoughTheNextSourceFails(t *testing.T) {
+	t.Parallel()
+	f := mastodonServer().has(html("3", 2*second, "Build 41 passed here"), html("2", second, "Build 41 passed there"), old()).
+		source("3", "Build 40 passed here").fails("/api/v1/statuses/2/source", errServer)
+	requireUnknown(t, f, post("Build 41 passed"), lookup.ErrCandidates, "2")
+}
+
+func TestEveryEntryThatCouldBeThePostIsACandidate(t *testing.T) {
+	t.Parallel()
+	var all, ids []string
+	for i := range 15 {
+		ids = append(ids, fmt.Sprint(40-i))
+		all = append(all, html(ids[i], second, "Build 41 passed twice"))
+	}
+	finder := named("3.4.1").has(append(all, old())...).finder(post("Build 41 passed"))
+	_, err := finder.Look(t.Context())
+	require.ErrorIs(t, err, lookup.ErrCandidates)
+	var named []string
+	for _, c := range finder.Candidates {
+		named = append(named, string(c.ID))
+	}
+	require.ElementsMatch(t, ids, named)
+}
+
 func TestAListAsksForEverything(t *testing.T) {
 	t.Parallel()
 	f := mastodonServer()
