@@ -61,11 +61,11 @@ var hollo = &Software{
 // public posts alone, the newest 256, and ignores limit and max_id before 2.76. The
 // home timeline has all of the owner's posts. A reply to a private post is private,
 // whatever was asked. Links to images become attachments, and a reply to a missing
-// post a new thread.
+// post a new thread. Lists are in the order of storing (data.c timeline_update_indexes).
 var snac = &Software{
 	Name: "snac", Shows: Mention, HomeShows: everything, Scheduled: ScheduledHidden,
 	Source: Exact, TextInList: true,
-	DropsPoll: true, DropsTarget: true, AddsMedia: true, NewMediaIDs: true, CutsText: true,
+	DropsPoll: true, DropsTarget: true, AddsMedia: true, NewMediaIDs: true, CutsText: true, DatesBack: true,
 	shownAs: map[string][]string{"unlisted": {"public", "private"}, "direct": {"private"}, "public": {"private"}},
 }
 
