@@ -25,8 +25,8 @@ func (f *Finder) searchScheduled(ctx context.Context) (*mastodon.Status, error) 
 	for range maxPages {
 		page, err := getList[*mastoapi.ScheduledStatus](ctx, f, "/api/v1/scheduled_statuses", query)
 		switch {
-		case err != nil && f.Missing(err) && f.row(ctx).Scheduled == software.ScheduledIgnored:
-			return nil, nil // such a server publishes at once
+		case err != nil && f.Missing(err) && f.row(ctx).NeverWaits():
+			return nil, nil
 		case err != nil:
 			return nil, err
 		case len(page) == 0 && f.row(ctx).Scheduled != software.ScheduledListed:

@@ -106,9 +106,10 @@ var friendica = &Software{
 
 // iceshrimpNET is Iceshrimp.NET 2025 (Iceshrimp.Backend/Core/Services/
 // NoteService.cs): the text is parsed and written anew; own posts that mention or
-// answer a muted user are hidden, so the list proves nothing of those.
+// answer a muted user are hidden, so the list proves nothing of those. It refuses
+// scheduled posts (422 "not supported yet").
 var iceshrimpNET = &Software{
-	Name: "iceshrimp.net", Shows: Private | Direct | Poll,
+	Name: "iceshrimp.net", Shows: Private | Direct | Poll, Scheduled: ScheduledRefused,
 	Source: Approximate, DropsMedia: true,
 	shownAs: map[string][]string{"public": {"private"}, "unlisted": {"private"}},
 }

@@ -88,6 +88,7 @@ const (
 	ScheduledListed             // it waits in /api/v1/scheduled_statuses
 	ScheduledHidden             // it waits where no list shows it
 	ScheduledIgnored            // it is published at once
+	ScheduledRefused            // it is refused
 )
 
 // Fidelity is how exact a text is.
@@ -117,6 +118,11 @@ func (s *Software) MayShow(asked, shown string) bool {
 		}
 	}
 	return false
+}
+
+// NeverWaits reports whether a post with scheduled_at is published at once, or refused.
+func (s *Software) NeverWaits() bool {
+	return s.Scheduled == ScheduledIgnored || s.Scheduled == ScheduledRefused
 }
 
 // MayDateBack reports whether the newest entry of a list may have an old date.
