@@ -185,14 +185,19 @@ func newResponseError(f *failure) *MastodonError {
 	if f.code == CodeSSLError && (r.status == 525 || r.status == 526) {
 		f.retry = RetrySafe // Cloudflare's own: it never reached the instance
 	}
-	if f.cause == nil {
-		api := &mastodon.APIError{StatusCode: r.status}
-		if r.body.Bare && r.body.Whole {
-			api.Message = r.body.Error
-		}
-		f.cause = api
+	if f.cause != nil {
+		return newError(f)
 	}
-	return newError(f)
+	all := new(struct { // one allocation for both
+		err   MastodonError
+		cause mastodon.APIError
+	})
+	all.cause.StatusCode = r.status
+	if r.body.Bare && r.body.Whole {
+		all.cause.Message = r.body.Error
+	}
+	f.cause = &all.cause
+	return f.label(&all.err)
 }
 
 // readFailure reads the response of a failed call. facts are those of the request

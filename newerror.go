@@ -32,17 +32,19 @@ type failure struct {
 	afterUnsure bool   // an earlier request for the same post may have been applied
 }
 
-// newError is the only place where an error gets its labels.
-func newError(f *failure) *MastodonError {
+// newError returns the error of a failure.
+func newError(f *failure) *MastodonError { return f.label(new(MastodonError)) }
+
+// label fills in e, which has to be zero, and returns it. It is the only place where
+// an error gets its labels.
+func (f *failure) label(e *MastodonError) *MastodonError {
 	info, ok := f.code.Info()
 	if !ok {
 		// A rule named a code that the catalog lacks; a test forbids it.
 		info, _ = CodeUnexpectedStatus.Info()
 	}
-	e := &MastodonError{
-		Code: info.Code, Category: info.Category, Action: info.Action, Retry: f.retrySafety(info),
-		Err: f.cause, detail: strings.Clone(wire.Line(f.detail, maxMessage)),
-	}
+	e.Code, e.Category, e.Action, e.Retry = info.Code, info.Category, info.Action, f.retrySafety(info)
+	e.Err, e.detail = f.cause, strings.Clone(wire.Line(f.detail, maxMessage))
 	if f.request != nil && f.request.Request != nil {
 		f.addRequest(e)
 	}

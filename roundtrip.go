@@ -20,7 +20,7 @@ import (
 // RoundTrip sends req once. See Transport for what it returns.
 func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	rt := &roundTrip{transport: t, req: req, record: attempt.From(req.Context())}
-	rt.facts = rt.own.Set(req)
+	rt.facts = rt.ownFacts.Set(req)
 	if err := rt.prepare(); err != nil {
 		closeBody(req)
 		t.report(req.Context(), err)
@@ -36,12 +36,12 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// roundTrip is one request on its way through a Transport.
+// roundTrip is one request on its way through a Transport. It holds all that belongs
+// to the request, because every allocation is one of each call's.
 type roundTrip struct {
 	transport *Transport
 	req       *http.Request // the caller's, which a RoundTripper must not change
 	facts     *request.Facts
-	own       request.Facts // what facts points to, to save an allocation
 	out       *http.Request // what is sent
 	record    *attempt.Record
 	exchange  attempt.Exchange
@@ -50,6 +50,9 @@ type roundTrip struct {
 	key       *idemkey.Key // the context's, when it is sent with this request
 	keyed     bool         // the request carries a key, from the context or the caller
 	stream    streampace.ID
+
+	ownFacts request.Facts // what facts points to
+	ownOut   http.Request  // what out points to, unless a key made another
 }
 
 // prepare makes the request that is sent, or refuses to.
@@ -59,7 +62,8 @@ func (rt *roundTrip) prepare() error {
 	if rt.record != nil && !f.Stream {
 		ctx, rt.limit = attempt.NewLimit(ctx, rt.record.Timeout, rt.req)
 	}
-	rt.out = rt.req.WithContext(ctx)
+	rt.ownOut = *rt.req.WithContext(ctx)
+	rt.out = &rt.ownOut
 	rt.limit.WatchUpload(rt.out)
 	_, accepts := rt.req.Header["Accept"]
 	if accepts && !f.NewStatus && !f.CrossHost {
@@ -151,7 +155,7 @@ var errNoResponse = errors.New("mastoerr: the transport underneath returned neit
 // begin tells the retry loop which request is about to leave.
 func (rt *roundTrip) begin() {
 	rt.exchange.Request, rt.exchange.Sent = rt.facts, &rt.sent
-	if rt.facts.NewStatus || rt.record != nil {
+	if rt.key != nil || rt.record != nil {
 		rt.exchange.StartedAt = time.Now()
 	}
 	if rt.record != nil {

@@ -10,6 +10,7 @@ import (
 // hide it: a dial that the context's deadline cuts short has the same text as a
 // timeout after the request was sent.
 type Sent struct {
+	ctx     tracedContext
 	trace   httptrace.ClientTrace
 	reports atomic.Bool // the transport underneath reports to traces
 	left    atomic.Bool
@@ -25,7 +26,45 @@ func (s *Sent) Attach(ctx context.Context) context.Context {
 	s.trace.GetConn = s.getConn
 	s.trace.GotConn = s.gotConn
 	s.trace.WroteHeaders = s.wroteHeaders
-	return httptrace.WithClientTrace(ctx, &s.trace)
+	if httptrace.ContextClientTrace(ctx) != nil {
+		return httptrace.WithClientTrace(ctx, &s.trace) // which calls both
+	}
+	s.ctx = tracedContext{ctx, &s.trace}
+	return &s.ctx
+}
+
+// tracedContext is a context with a trace, as httptrace.WithClientTrace makes it, but
+// without an allocation of its own: every request has one.
+type tracedContext struct {
+	context.Context
+	trace *httptrace.ClientTrace
+}
+
+// Value returns the trace where net/http asks for it, else the value of the parent.
+func (c *tracedContext) Value(key any) any {
+	if key == traceKey {
+		return c.trace
+	}
+	return c.Context.Value(key)
+}
+
+// traceKey is the key under which httptrace.ContextClientTrace asks a context. It is
+// not exported, so a question shows it. Were it never asked, no request would
+// count as unsent.
+var traceKey = func() any {
+	asked := keyRecorder{Context: context.Background()}
+	httptrace.ContextClientTrace(&asked)
+	return asked.key
+}()
+
+type keyRecorder struct {
+	context.Context
+	key any
+}
+
+func (r *keyRecorder) Value(key any) any {
+	r.key = key
+	return nil
 }
 
 func (s *Sent) getConn(string) { s.reports.Store(true) }

@@ -20,8 +20,9 @@ func MaskPath(path string) string {
 	var b strings.Builder
 	b.Grow(min(len(path)+1, maxEndpoint))
 	isTag := false // the segment before says that a hashtag follows
-	for i, segment := range strings.SplitN(path, "/", maxSegments+1) {
-		if i == maxSegments {
+	segments := 0
+	for segment := range strings.SplitSeq(path, "/") {
+		if segments++; segments > maxSegments {
 			b.WriteString("/…")
 			break
 		}

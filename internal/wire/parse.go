@@ -19,8 +19,8 @@ const (
 // there.
 func Parse(raw string) Body {
 	raw = raw[:min(len(raw), MaxBody)]
-	b := Body{Raw: raw, RetryAfter: -1}
-	p := parser{scanner: scanner{s: raw}, body: &b}
+	p := parser{scanner: scanner{s: raw}, body: Body{Raw: raw, RetryAfter: -1}}
+	b := &p.body
 	const mark = "\ufeff"
 	marked := strings.HasPrefix(raw, mark)
 	if marked {
@@ -43,18 +43,18 @@ func Parse(raw string) Body {
 	default:
 		b.Shape = Text
 	}
-	return b
+	return p.body
 }
 
 type parser struct {
 	scanner
-	body      *Body
+	body      Body
 	rank      int // of the member that Body.Word came from
 	described int // of the member that Body.Message came from
 }
 
 func (p *parser) top() {
-	b := p.body
+	b := &p.body
 	for key, ok := p.open('{'); ok; key, ok = p.next() {
 		switch key {
 		case "error":
@@ -107,7 +107,7 @@ func (p *parser) top() {
 // errorMember reads "error": a string, or an object that holds the text. A string
 // wins over an object, and a later string over an earlier one.
 func (p *parser) errorMember() {
-	b := p.body
+	b := &p.body
 	switch p.peek() {
 	case '"':
 		b.Error, _ = p.text()
@@ -120,7 +120,7 @@ func (p *parser) errorMember() {
 }
 
 func (p *parser) errorObject() {
-	b := p.body
+	b := &p.body
 	var text, message string
 	for key, ok := p.open('{'); ok; key, ok = p.next() {
 		switch key {
@@ -195,7 +195,7 @@ func (p *parser) complaints(name string) {
 			}
 		}
 	case '"':
-		if b := p.body; name == "detail" && !b.Bare && b.Error == "" { // Phoenix
+		if b := &p.body; name == "detail" && !b.Bare && b.Error == "" { // Phoenix
 			b.Error, _ = p.text()
 			return
 		}

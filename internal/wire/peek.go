@@ -3,7 +3,6 @@ package wire
 import (
 	"io"
 	"net/http"
-	"strings"
 )
 
 // Peek returns up to limit bytes of the body of resp. Afterwards the body reads as
@@ -20,14 +19,7 @@ func Peek(resp *http.Response, limit int) string {
 	}
 	head, err := readUpTo(resp.Body, limit, size)
 	text := string(head)
-	rest := io.Reader(resp.Body)
-	switch {
-	case err == io.EOF:
-		rest = strings.NewReader("")
-	case err != nil:
-		rest = brokenReader{err}
-	}
-	resp.Body = &rewound{io.MultiReader(strings.NewReader(text), rest), resp.Body}
+	resp.Body = &rewound{ReadCloser: resp.Body, head: text, err: err}
 	return text
 }
 
@@ -52,14 +44,22 @@ func readUpTo(r io.Reader, limit, size int) ([]byte, error) {
 
 // rewound is a body whose beginning was read and put back.
 type rewound struct {
-	io.Reader
-	io.Closer
+	io.ReadCloser
+	head string // what was read and not yet read again
+	err  error  // what ended the first reading
 }
 
-// brokenReader repeats the error that ended the first reading.
-type brokenReader struct{ err error }
-
-func (r brokenReader) Read([]byte) (int, error) { return 0, r.err }
+func (b *rewound) Read(p []byte) (int, error) {
+	switch {
+	case b.head != "":
+		n := copy(p, b.head)
+		b.head = b.head[n:]
+		return n, nil
+	case b.err != nil:
+		return 0, b.err
+	}
+	return b.ReadCloser.Read(p)
+}
 
 // Discard closes body, after reading up to 64 KiB of what is left: only a connection
 // whose body was read to its end can be used again. A nil body is none.
