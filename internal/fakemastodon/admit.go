@@ -44,10 +44,16 @@ func (s *Server) finished(j *job) *reply {
 	return j.reply
 }
 
-// admit decides how a call is carried out. rack-attack comes before the
-// application.
+// admit decides how a call is carried out. Puma comes first, then rack-attack, then
+// the application.
 func (s *Server) admit(c *call, takes time.Duration) work {
+	if r := s.refuse(c); r != nil {
+		return atOnce(r)
+	}
 	if r := s.throttle(c); r != nil {
+		return atOnce(r)
+	}
+	if r := s.readOrFail(c); r != nil {
 		return atOnce(r)
 	}
 	if c.method == http.MethodPost && c.path == "/api/v1/statuses" {

@@ -2,6 +2,7 @@ package fakemastodon
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -52,15 +53,24 @@ func (c *call) authorize(scope string, applicationOK bool) *reply {
 		return badToken("The access token was revoked")
 	case t.state == TokenExpired:
 		return badToken("The access token expired")
-	case t.account == nil && !applicationOK:
-		return unprocessable("This method requires an authenticated user")
-	case scope != "" && !allows(t.scopes, scope):
-		family, _, _ := strings.Cut(scope, ":")
+	case scope != "" && !slices.ContainsFunc(strings.Fields(scope), func(one string) bool { return allows(t.scopes, one) }):
 		// Doorkeeper writes underscores instead of quotes round the scopes.
 		return challenge(fail(http.StatusForbidden, "This action is outside the authorized scopes"),
-			"insufficient_scope", "Access to this resource requires scope _"+family+" "+scope+"_.")
+			"insufficient_scope", "Access to this resource requires scope _"+withFamily(scope)+"_.")
+	case t.account == nil && !applicationOK:
+		return unprocessable("This method requires an authenticated user")
 	}
 	return nil
+}
+
+// withFamily returns a scope after the coarser one that includes it; several scopes
+// are as they are.
+func withFamily(scope string) string {
+	family, _, fine := strings.Cut(scope, ":")
+	if !fine || strings.Contains(scope, " ") {
+		return scope
+	}
+	return family + " " + scope
 }
 
 // application returns the name of the token's application.

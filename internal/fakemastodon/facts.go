@@ -4,7 +4,8 @@ package fakemastodon
 // value is the current Mastodon. The tables in facts_mastodon.go and
 // facts_others.go say where each was read or measured.
 type facts struct {
-	ids idShape
+	ids   idShape
+	rules *rules // what Mastodon checks; nil for other software
 
 	// What GET /api/v1/instance and its neighbour show.
 	serverHeader string
@@ -16,7 +17,6 @@ type facts struct {
 	text         func(s *Server, text string) string // nil: as it came
 	warning      func(d *draft)                      // nil: as it came
 	visibility   map[string]string                   // asked to stored; "" is refused; absent is as asked
-	silence      bool                                // a limited account's public posts become unlisted
 	boostedReply bool                                // a reply to a boost answers the boosted post
 	missingReply missingReply
 	media        mediaFacts

@@ -105,7 +105,7 @@ type pollJSON struct {
 	VotesCount  int          `json:"votes_count"`
 	VotersCount int          `json:"voters_count"`
 	Voted       bool         `json:"voted"`
-	OwnVotes    empty        `json:"own_votes"`
+	OwnVotes    []int        `json:"own_votes"`
 	Emojis      empty        `json:"emojis"`
 	Options     []optionJSON `json:"options"`
 }

@@ -13,6 +13,9 @@ type account struct {
 	scheduled []*scheduled
 	statuses  bucket
 	uploads   bucket
+
+	// Whom it follows, blocks and mutes; Mastodon only.
+	following, blocking, muting map[*account]bool
 }
 
 // token is an access token.
@@ -57,24 +60,28 @@ type grant struct {
 
 // post is a status.
 type post struct {
-	id         uint64
-	account    *account
-	text       string
-	spoiler    string
-	language   string
-	visibility string
-	replyTo    uint64
-	media      []*media
-	poll       *poll
-	key        string    // the Idempotency-Key it came with
-	at         time.Time // created_at
-	stored     time.Time // when it was there
-	listed     time.Time // when lists begin to show it
-	request    uint64    // its number in the log; 0 for none
-	asked      *Asked
-	app        string
-	edited     time.Time
-	reblogOf   *post
+	id          uint64
+	account     *account
+	text        string
+	spoiler     string
+	language    string
+	visibility  string
+	replyTo     uint64
+	media       []*media
+	poll        *poll
+	key         string    // the Idempotency-Key it came with
+	at          time.Time // created_at
+	stored      time.Time // when it was there
+	listed      time.Time // when lists begin to show it
+	request     uint64    // its number in the log; 0 for none
+	asked       *Asked
+	app         string
+	edited      time.Time
+	reblogOf    *post
+	quoteOf     *post
+	quotePolicy string     // "" is "public"
+	mentioned   []*account // of this server; Mastodon only
+	voters      map[*account][]int
 
 	sensitive    bool
 	unlisted     bool // no list ever shows it
@@ -105,6 +112,7 @@ type poll struct {
 type draft struct {
 	post
 	mediaIDs    []string
+	quoted      string // the id, as it came
 	scheduledAt time.Time
 	typed       bool // it came as JSON
 }

@@ -119,11 +119,7 @@ func (s *Server) renderPoll(p *post) *pollJSON {
 	if p.poll == nil {
 		return nil
 	}
-	open := 24 * time.Hour
-	if n, err := strconv.Atoi(p.poll.expiresIn); err == nil {
-		open = time.Duration(n) * time.Second
-	}
-	j := &pollJSON{ID: s.id(p.id), ExpiresAt: s.created(p.at.Add(open)), Voted: true, Multiple: isTrue(p.poll.multiple)}
+	j := &pollJSON{ID: s.id(p.id), ExpiresAt: s.created(p.pollEnds()), Voted: true, Multiple: isTrue(p.poll.multiple), OwnVotes: []int{}}
 	for _, title := range p.poll.options {
 		j.Options = append(j.Options, optionJSON{Title: title})
 	}

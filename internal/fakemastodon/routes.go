@@ -1,6 +1,7 @@
 package fakemastodon
 
 import (
+	"net/http"
 	"strconv"
 	"strings"
 )
@@ -49,6 +50,8 @@ var endpoints = map[string]endpoint{
 	"GET /api/v1/scheduled_statuses/:id":      {scope: "read:statuses", serve: (*Server).getScheduled},
 	"PUT /api/v1/scheduled_statuses/:id":      {scope: "write:statuses", serve: (*Server).putScheduled},
 	"DELETE /api/v1/scheduled_statuses/:id":   {scope: "write:statuses", serve: (*Server).deleteScheduled},
+	"GET /api/v1/polls/:id":                   {scope: "read:statuses", open: true, serve: (*Server).getPoll},
+	"POST /api/v1/polls/:id/votes":            {scope: "write:statuses", serve: (*Server).postVotes},
 	"POST /oauth/token":                       {serve: (*Server).postToken},
 	"POST /oauth/revoke":                      {serve: (*Server).postRevoke},
 }
@@ -58,10 +61,9 @@ func (s *Server) route(c *call) *reply {
 	if strings.HasPrefix(c.path, streamingPath) {
 		return s.openStream(c)
 	}
-	pattern, id := s.splitID(c.path)
-	e, ok := endpoints[c.method+" "+pattern]
-	if !ok {
-		return c.noRoute()
+	e, id, found := s.findEndpoint(c)
+	if !found {
+		return s.lacks(c)
 	}
 	// A bad token is refused also where none is needed
 	// (app/controllers/api/base_controller.rb:16).
@@ -71,6 +73,52 @@ func (s *Server) route(c *call) *reply {
 		}
 	}
 	return e.serve(s, c, id)
+}
+
+// findEndpoint returns the endpoint of a call, and the id in its path. On Mastodon
+// anything may stand for an id: it is then that of nothing.
+func (s *Server) findEndpoint(c *call) (e endpoint, id uint64, found bool) {
+	pattern, id := s.splitID(c.path)
+	if e, found = endpoints[c.method+" "+pattern]; found || s.facts.rules == nil {
+		return e, id, found
+	}
+	method := c.method
+	if method == http.MethodHead {
+		method = http.MethodGet
+	}
+	for call, e := range endpoints {
+		if m, pattern, _ := strings.Cut(call, " "); m == method {
+			if text, fits := fitPath(pattern, c.path); fits {
+				c.idText = text
+				return e, toInteger(text), true
+			}
+		}
+	}
+	return e, 0, false
+}
+
+// fitPath reports whether a path is one of a pattern, and returns what stands for
+// the last ":id", which has neither a slash nor a dot.
+func fitPath(pattern, path string) (id string, fits bool) {
+	for {
+		want, restOfPattern, more := strings.Cut(pattern, "/")
+		have, restOfPath, morePath := strings.Cut(path, "/")
+		switch {
+		case more != morePath:
+			return "", false
+		case want == ":id":
+			if have == "" || strings.Contains(have, ".") {
+				return "", false
+			}
+			id = have
+		case want != have:
+			return "", false
+		}
+		if !more {
+			return id, true
+		}
+		pattern, path = restOfPattern, restOfPath
+	}
 }
 
 // SplitID replaces the first number in a path by ":id" and returns it.

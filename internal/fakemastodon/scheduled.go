@@ -34,7 +34,7 @@ func (s *Server) publishLater(w *scheduled) {
 			return
 		}
 		w.gone = true
-		if s.validate(w.draft, nil, at) == nil {
+		if s.stillValid(w.draft, at) {
 			d := w.draft
 			p := d.post
 			p.id, p.at, p.stored = s.newID(at), at, at

@@ -23,6 +23,9 @@ type Config struct {
 	ListLag          time.Duration // how old a post is when lists begin to show it
 	// Decide returns the fault for a request. It is called without a lock.
 	Decide func(*http.Request) Fault
+	// Missing is told of a call that Mastodon has and this package lacks, such as
+	// "GET /api/v1/trends". With nil such a call is a 404. It is called with a lock.
+	Missing func(call string)
 }
 
 // Server is a fake instance. Its exported methods may be used by several

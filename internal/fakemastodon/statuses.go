@@ -3,7 +3,7 @@ package fakemastodon
 func (s *Server) getStatus(c *call, id uint64) *reply {
 	p := s.visible(c, id)
 	if p == nil {
-		return notFound()
+		return s.missing()
 	}
 	return ok(s.renderStatus(p))
 }
@@ -13,7 +13,7 @@ func (s *Server) getStatus(c *call, id uint64) *reply {
 func (s *Server) getSource(c *call, id uint64) *reply {
 	p := s.visible(c, id)
 	if p == nil {
-		return notFound()
+		return s.missing()
 	}
 	if s.facts.noSource || s.facts.noPollText && p.poll != nil {
 		return c.noRoute()
@@ -32,7 +32,7 @@ func (s *Server) getSource(c *call, id uint64) *reply {
 func (s *Server) getContext(c *call, id uint64) *reply {
 	p := s.visible(c, id)
 	if p == nil {
-		return notFound()
+		return s.missing()
 	}
 	var above, below []*post
 	for up := s.visible(c, p.replyTo); up != nil; up = s.visible(c, up.replyTo) {
