@@ -75,7 +75,7 @@ func (s *Server) admitPost(c *call, takes time.Duration) work {
 			return atOnce(r)
 		}
 	}
-	if r := c.authorize("write:statuses", false); r != nil {
+	if r := s.authorize(c, "write:statuses", false); r != nil {
 		return atOnce(s.storeReply(c, r))
 	}
 	return s.withKey(c, work{c.orAnswer(func() *reply { return s.postStatus(c) }), takes})

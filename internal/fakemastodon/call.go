@@ -51,7 +51,7 @@ func (c *call) by() *account {
 // sees reports whether the caller may see a post
 // (app/policies/status_policy.rb show?).
 func (c *call) sees(p *post) bool {
-	if p == nil || p.deleted {
+	if p == nil || p.deleted || p.account.state == AccountSuspended {
 		return false
 	}
 	who := c.by()

@@ -13,6 +13,8 @@ type facts struct {
 	noInstanceV2 bool
 	noDate       bool // the responses have no Date header
 
+	refuses stateRefusal // of an account in a state; other software than Mastodon
+
 	// What becomes of a new post.
 	text         func(s *Server, text string) string // nil: as it came
 	warning      func(d *draft)                      // nil: as it came
@@ -135,8 +137,12 @@ const (
 
 // factsOf returns the facts of a software.
 func factsOf(s *Software) *facts {
-	if f, ok := families[s.Family]; ok {
-		return f(s.Version)
+	if of, ok := families[s.Family]; ok {
+		f := of(s.Version)
+		if f.refuses == nil {
+			f.refuses = refuseUnknown
+		}
+		return f
 	}
 	return mastodonFacts(s.Version)
 }

@@ -12,6 +12,9 @@ func (s *Server) getAccountStatuses(c *call, id uint64) *reply {
 	if a == nil {
 		return notFound()
 	}
+	if a.state == AccountSuspended {
+		return ok(empty{}) // app/controllers/api/v1/accounts/statuses_controller.rb:22
+	}
 	return s.timeline(c, a.posts, s.facts.list, s.facts.listOmits)
 }
 
@@ -134,7 +137,7 @@ func (s *Server) timeline(c *call, posts []*post, f pageFacts, omits kinds) *rep
 		return fail(w.tooMuch, "Invalid param.")
 	}
 	page := s.page(&w, c, posts)
-	r := ok(s.renderStatuses(page))
+	r := ok(s.renderStatuses(c, page))
 	if len(page) > 0 && !f.fixed {
 		r.set("Link", s.pageLinks(c, page, w.limit))
 	}
