@@ -19,7 +19,6 @@ type call struct {
 	answer *Answer
 	apply  bool // carry the call out before giving answer
 	fault  *Fault
-	idText string // what stands for the id in the path, if it is no number
 	host   string // that the caller named instead of the address's; "" if it did not
 
 	// What readParams found; other software than Mastodon does not use it.

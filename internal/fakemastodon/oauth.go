@@ -6,6 +6,9 @@ import (
 	"strings"
 )
 
+// vapidKey is the server's key for push messages.
+const vapidKey = "BCk-QqERU0q-CfYZjcuB6lnyyOYfJ2AifKqfeGIm7Z-HiTU5T9eTG5GxVA0_OH5mMlI4UkkDTpaZwozy0TzdZ2M="
+
 func (s *Server) register(name, website, redirects, scopes string) *application {
 	n := strconv.FormatUint(s.newID(s.started), 10)
 	app := &application{
@@ -45,7 +48,7 @@ func (s *Server) verifyApp(c *call, _ uint64) *reply {
 func renderApp(app *application) object {
 	return object{
 		"name": app.name, "website": orNull(app.website), "scopes": strings.Fields(app.scopes),
-		"vapid_key": "BCk-QqERU0q-CfYZjcuB6lnyyOYfJ2AifKqfeGIm7Z-HiTU5T9eTG5GxVA0_OH5mMlI4UkkDTpaZwozy0TzdZ2M=",
+		"vapid_key": vapidKey,
 	}
 }
 

@@ -15,8 +15,11 @@ type account struct {
 	statuses   bucket
 	uploads    bucket
 
-	// Whom it follows, blocks and mutes; Mastodon only.
+	// Mastodon only.
 	following, blocking, muting map[*account]bool
+	tags                        map[string]bool // that it follows
+	lists                       []*userList
+	filters                     []*filter
 }
 
 // token is an access token.
@@ -27,6 +30,7 @@ type token struct {
 	scopes   string
 	state    TokenState
 	requests bucket
+	push     object // the subscription, nil without one
 }
 
 // TokenState says whether a token is still good.

@@ -14,48 +14,6 @@ type endpoint struct {
 	serve handler
 }
 
-// endpoints are by method and path, with ":id" for an id.
-var endpoints = map[string]endpoint{
-	"GET /api/v1/instance":                    {serve: (*Server).getInstanceV1},
-	"GET /api/v2/instance":                    {serve: (*Server).getInstanceV2},
-	"POST /api/v1/apps":                       {serve: (*Server).postApp},
-	"GET /api/v1/apps/verify_credentials":     {scope: "read", appOK: true, serve: (*Server).verifyApp},
-	"GET /api/v1/accounts/verify_credentials": {scope: "profile read read:accounts", serve: (*Server).verifyAccount},
-	"GET /api/v1/accounts/lookup":             {scope: "read:accounts", open: true, serve: (*Server).lookupAccount},
-	"GET /api/v1/accounts/:id":                {scope: "read:accounts", open: true, serve: (*Server).getAccount},
-	"GET /api/v1/accounts/:id/statuses":       {scope: "read:statuses", open: true, serve: (*Server).getAccountStatuses},
-	"GET /api/v1/timelines/home":              {scope: "read:statuses", serve: (*Server).getHome},
-	"GET /api/v1/statuses":                    {scope: "read:statuses", open: true, serve: (*Server).getStatuses},
-	"GET /api/v1/statuses/:id":                {scope: "read:statuses", open: true, serve: (*Server).getStatus},
-	"GET /api/v1/statuses/:id/context":        {scope: "read:statuses", open: true, serve: (*Server).getContext},
-	"GET /api/v1/statuses/:id/source":         {scope: "read:statuses", appOK: true, serve: (*Server).getSource},
-	"PUT /api/v1/statuses/:id":                {scope: "write:statuses", serve: (*Server).putStatus},
-	"DELETE /api/v1/statuses/:id":             {scope: "write:statuses", serve: (*Server).deleteStatus},
-	"POST /api/v1/statuses/:id/favourite":     {scope: "write:favourites", serve: mark(favourited, true)},
-	"POST /api/v1/statuses/:id/unfavourite":   {scope: "write:favourites", serve: mark(favourited, false)},
-	"POST /api/v1/statuses/:id/bookmark":      {scope: "write:bookmarks", serve: mark(bookmarked, true)},
-	"POST /api/v1/statuses/:id/unbookmark":    {scope: "write:bookmarks", serve: mark(bookmarked, false)},
-	"POST /api/v1/statuses/:id/mute":          {scope: "write:mutes", serve: mark(muted, true)},
-	"POST /api/v1/statuses/:id/unmute":        {scope: "write:mutes", serve: mark(muted, false)},
-	"POST /api/v1/statuses/:id/pin":           {scope: "write:accounts", serve: (*Server).pin},
-	"POST /api/v1/statuses/:id/unpin":         {scope: "write:accounts", serve: mark(pinned, false)},
-	"POST /api/v1/statuses/:id/reblog":        {scope: "write:statuses", serve: (*Server).reblog},
-	"POST /api/v1/statuses/:id/unreblog":      {scope: "write:statuses", serve: (*Server).unreblog},
-	"POST /api/v1/media":                      {scope: "write:media", serve: (*Server).postMediaV1},
-	"POST /api/v2/media":                      {scope: "write:media", serve: (*Server).postMediaV2},
-	"GET /api/v1/media/:id":                   {scope: "write:media", serve: (*Server).getMedia},
-	"PUT /api/v1/media/:id":                   {scope: "write:media", serve: (*Server).putMedia},
-	"DELETE /api/v1/media/:id":                {scope: "write:media", serve: (*Server).deleteMedia},
-	"GET /api/v1/scheduled_statuses":          {scope: "read:statuses", serve: (*Server).getScheduledStatuses},
-	"GET /api/v1/scheduled_statuses/:id":      {scope: "read:statuses", serve: (*Server).getScheduled},
-	"PUT /api/v1/scheduled_statuses/:id":      {scope: "write:statuses", serve: (*Server).putScheduled},
-	"DELETE /api/v1/scheduled_statuses/:id":   {scope: "write:statuses", serve: (*Server).deleteScheduled},
-	"GET /api/v1/polls/:id":                   {scope: "read:statuses", open: true, serve: (*Server).getPoll},
-	"POST /api/v1/polls/:id/votes":            {scope: "write:statuses", serve: (*Server).postVotes},
-	"POST /oauth/token":                       {serve: (*Server).postToken},
-	"POST /oauth/revoke":                      {serve: (*Server).postRevoke},
-}
-
 // route answers a call to any endpoint but POST /api/v1/statuses.
 func (s *Server) route(c *call) *reply {
 	if strings.HasPrefix(c.path, streamingPath) {
@@ -89,18 +47,21 @@ func (s *Server) readsToken(c *call, e endpoint) bool {
 // findEndpoint returns the endpoint of a call, and the id in its path. On Mastodon
 // anything may stand for an id: it is then that of nothing.
 func (s *Server) findEndpoint(c *call) (e endpoint, id uint64, found bool) {
-	pattern, id := s.splitID(c.path)
-	if e, found = endpoints[c.method+" "+pattern]; found || s.facts.rules == nil {
-		return e, id, found
-	}
 	method := c.method
-	if method == http.MethodHead {
+	if method == http.MethodHead && s.facts.rules != nil {
 		method = http.MethodGet
 	}
-	for call, e := range endpoints {
-		if m, pattern, _ := strings.Cut(call, " "); m == method {
-			if text, fits := fitPath(pattern, c.path); fits {
-				c.idText = text
+	pattern, id := s.splitID(c.path)
+	if e, found = endpoints[method+" "+pattern]; found || s.facts.rules == nil {
+		return e, id, found
+	}
+	if e, found = mastodonEndpoints[method+" "+pattern]; found {
+		return e, id, true
+	}
+	for _, table := range [...]map[string]endpoint{endpoints, mastodonEndpoints} {
+		for call, e := range table {
+			m, pattern, _ := strings.Cut(call, " ")
+			if text, fits := fitPath(pattern, c.path); m == method && fits {
 				return e, toInteger(text), true
 			}
 		}

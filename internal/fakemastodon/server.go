@@ -55,6 +55,9 @@ type Server struct {
 	streams   []*stream
 	pending   map[string]Fault // decided by a client of HTTPClient, for ServeHTTP
 	lastFault int
+
+	// The last ids of what Mastodon numbers from 1.
+	lastList, lastFilter, lastPush, lastReport int
 }
 
 // New returns a server in memory. Listen puts it on a socket too.

@@ -146,7 +146,7 @@ func (w *Want) differences(got *answer) []string {
 		differ("body", w.Body, short(got.Body))
 	}
 	for _, name := range []string{"Content-Type", "Server", "Www-Authenticate", "X-Ratelimit-Limit", "Link", "Pragma"} {
-		if have := masked(got.Header.Get(name), got.ids); have != w.Header[name] {
+		if have := masked(got.Header.Get(name), nil); have != w.Header[name] {
 			differ(name, w.Header[name], have)
 		}
 	}
