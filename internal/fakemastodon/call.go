@@ -16,6 +16,7 @@ type call struct {
 
 	token  *token // nil without one, or with one that is not known
 	quota  quota  // for the headers of the response
+	posts  bool   // the limit of posts shows in the headers
 	answer *Answer
 	apply  bool // carry the call out before giving answer
 	fault  *Fault

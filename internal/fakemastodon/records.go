@@ -13,7 +13,7 @@ type account struct {
 	keys       map[string]*storedKey
 	scheduled  []*scheduled
 	statuses   bucket
-	uploads    bucket
+	calls      calls
 
 	// Mastodon only.
 	following, blocking, muting map[*account]bool
