@@ -37,8 +37,15 @@ type call struct {
 // handler answers a call to one endpoint; id is the number in its path.
 type handler func(s *Server, c *call, id uint64) *reply
 
-// key returns the Idempotency-Key.
-func (c *call) key() string { return first(c.header["Idempotency-Key"]) }
+// key returns the Idempotency-Key; one that is blank is none
+// (app/services/post_status_service.rb:237).
+func (c *call) key() string {
+	key := first(c.header["Idempotency-Key"])
+	if blank(key) {
+		return ""
+	}
+	return key
+}
 
 // by returns the account that calls, nil for an application or nobody.
 func (c *call) by() *account {
