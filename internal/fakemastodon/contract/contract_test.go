@@ -24,8 +24,8 @@ var (
 
 // The least share of calls that agree, in percent.
 const (
-	statusGoal = 60
-	wordsGoal  = 40
+	statusGoal = 97
+	wordsGoal  = 95
 )
 
 // Line is one recorded call.
