@@ -120,7 +120,7 @@ type optionJSON struct {
 
 type scheduledJSON struct {
 	ID               string      `json:"id"`
-	ScheduledAt      string      `json:"scheduled_at"`
+	ScheduledAt      *string     `json:"scheduled_at"`
 	Params           paramsJSON  `json:"params"`
 	MediaAttachments []mediaJSON `json:"media_attachments"`
 }

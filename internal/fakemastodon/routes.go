@@ -44,24 +44,39 @@ func (s *Server) readsToken(c *call, e endpoint) bool {
 	return Bearer(c.header) != "" && strings.HasPrefix(c.path, "/api/")
 }
 
-// findEndpoint returns the endpoint of a call, and the id in its path. On Mastodon
-// anything may stand for an id: it is then that of nothing.
+// findEndpoint returns the endpoint of a call, and the id in its path.
 func (s *Server) findEndpoint(c *call) (e endpoint, id uint64, found bool) {
-	method := c.method
-	if method == http.MethodHead && s.facts.rules != nil {
-		method = http.MethodGet
-	}
-	pattern, id := s.splitID(c.path)
-	if e, found = endpoints[method+" "+pattern]; found || s.facts.rules == nil {
+	if s.facts.rules == nil {
+		pattern, id := s.splitID(c.path)
+		e, found = endpoints[c.method+" "+pattern]
 		return e, id, found
 	}
-	if e, found = mastodonEndpoints[method+" "+pattern]; found {
-		return e, id, true
+	switch c.method {
+	case http.MethodHead:
+		return findInTables(http.MethodGet, c.path)
+	case http.MethodPatch: // Rails has both for a change
+		if e, id, found = findInTables(http.MethodPatch, c.path); !found {
+			return findInTables(http.MethodPut, c.path)
+		}
+		return e, id, found
 	}
-	for _, table := range [...]map[string]endpoint{endpoints, mastodonEndpoints} {
+	return findInTables(c.method, c.path)
+}
+
+// findInTables returns an endpoint of Mastodon. Anything may stand for an id: it is
+// then that of nothing.
+func findInTables(method, path string) (e endpoint, id uint64, found bool) {
+	pattern, id := SplitID(path)
+	tables := [...]map[string]endpoint{endpoints, mastodonEndpoints}
+	for _, table := range tables {
+		if e, found = table[method+" "+pattern]; found {
+			return e, id, true
+		}
+	}
+	for _, table := range tables {
 		for call, e := range table {
 			m, pattern, _ := strings.Cut(call, " ")
-			if text, fits := fitPath(pattern, c.path); m == method && fits {
+			if text, fits := fitPath(pattern, path); m == method && fits {
 				return e, toInteger(text), true
 			}
 		}

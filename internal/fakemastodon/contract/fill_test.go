@@ -48,10 +48,24 @@ func (s *stage) fill(text string) string {
 // newFile makes the file that a description such as "png 64 64" names.
 func newFile(t *testing.T, description string) []byte {
 	words := strings.Fields(description)
+	if size, inner, found := strings.Cut(description, " MB of "); found {
+		megabytes, err := strconv.Atoi(size)
+		require.NoError(t, err)
+		return append(newFile(t, inner), make([]byte, megabytes<<20)...)
+	}
+	if inner, found := strings.CutPrefix(description, "head of "); found {
+		return newFile(t, inner)[:30]
+	}
 	switch words[0] {
 	case "half":
 		whole := newFile(t, strings.TrimPrefix(description, "half "))
 		return whole[:len(whole)/2]
+	case "mp4":
+		require.Len(t, words, 4)
+		return newVideo(t, words[1], words[2], words[3])
+	case "gif":
+		require.Len(t, words, 3)
+		return newGIF(t, words[1], words[2])
 	case "png":
 		require.Len(t, words, 3)
 		return newPNG(t, words[1], words[2])
@@ -71,10 +85,7 @@ func newFile(t *testing.T, description string) []byte {
 // newPNG makes a PNG. A large one only says that it is: its pixels are those of a
 // small one.
 func newPNG(t *testing.T, width, height string) []byte {
-	w, err := strconv.Atoi(width)
-	require.NoError(t, err)
-	h, err := strconv.Atoi(height)
-	require.NoError(t, err)
+	w, h := number(t, width), number(t, height)
 	var b bytes.Buffer
 	require.NoError(t, png.Encode(&b, image.NewGray(image.Rect(0, 0, min(w, 1000), min(h, 1000)))))
 	file := b.Bytes()
@@ -83,6 +94,40 @@ func newPNG(t *testing.T, width, height string) []byte {
 	binary.BigEndian.PutUint32(file[header+8:], uint32(h))
 	binary.BigEndian.PutUint32(file[sum:], crc32.ChecksumIEEE(file[header:sum]))
 	return file
+}
+
+// newGIF makes a GIF that says that it is as large as that.
+func newGIF(t *testing.T, width, height string) []byte {
+	var b bytes.Buffer
+	require.NoError(t, gif.Encode(&b, image.NewPaletted(image.Rect(0, 0, 2, 2), color.Palette{color.Black}), nil))
+	file := b.Bytes()
+	binary.LittleEndian.PutUint16(file[6:], uint16(number(t, width)))
+	binary.LittleEndian.PutUint16(file[8:], uint16(number(t, height)))
+	return file
+}
+
+// newVideo makes the head of an MP4 of one second.
+func newVideo(t *testing.T, width, height, frames string) []byte {
+	const timescale = 12_000
+	rate := uint32(number(t, frames))
+	size := be32(be32(make([]byte, 76), uint32(number(t, width))<<16), uint32(number(t, height))<<16)
+	header := be32(be32(make([]byte, 12), timescale), timescale)
+	times := be32(be32(be32(make([]byte, 4), 1), rate), timescale/rate)
+	media := box("mdia", box("mdhd", header), box("hdlr", append(make([]byte, 8), "vide"...)), box("minf", box("stbl", box("stts", times))))
+	return append(box("ftyp", []byte("mp42\x00\x00\x00\x00mp42isom")), box("moov", box("trak", box("tkhd", size), media))...)
+}
+
+func box(name string, content ...[]byte) []byte {
+	body := bytes.Join(content, nil)
+	return append(append(be32(nil, uint32(len(body)+8)), name...), body...)
+}
+
+func be32(b []byte, n uint32) []byte { return binary.BigEndian.AppendUint32(b, n) }
+
+func number(t *testing.T, text string) int {
+	n, err := strconv.Atoi(text)
+	require.NoError(t, err)
+	return n
 }
 
 func newAnimation(t *testing.T) []byte {

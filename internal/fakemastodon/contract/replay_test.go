@@ -87,7 +87,8 @@ func newStage(t *testing.T, software mastoerrtest.Software) *stage {
 		t: t, instance: i,
 		tokens: map[string]string{
 			"alice": alice.Token, "bob": bob.Token, "garbage": "no-such-token",
-			"readonly": alice.NewToken("read"), "push": alice.NewToken("read", "write", "follow", "push"),
+			"readonly": alice.NewToken("read"), "writeonly": alice.NewToken("write"),
+			"push":    alice.NewToken("read", "write", "follow", "push"),
 			"revoked": revoked.Token, "expired": expired.Token, "disabled": disabled.Token,
 		},
 		values: map[string]string{
