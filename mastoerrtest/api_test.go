@@ -96,7 +96,7 @@ func TestGoMastodonPostsEditsAndDeletes(t *testing.T) {
 		var api *mastodon.APIError
 		require.ErrorAs(t, err, &api)
 		assert.Equal(t, http.StatusNotFound, api.StatusCode)
-		assert.Equal(t, "Record not found", api.Message)
+		assert.Equal(t, "Not Found", api.Message)
 
 		posts := inst.Posts()
 		require.Len(t, posts, 2)

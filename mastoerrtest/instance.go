@@ -60,6 +60,7 @@ func newInstance(tb testing.TB, opts []Option) *Instance {
 		Software: i.software.plain(), Limits: i.limits.plain(i.software), Host: i.host,
 		Processing: i.processing, KeepRequests: i.keepRequests, Decide: i.decide,
 		Clock: i.clock, DateClock: i.date, WithoutDate: i.withoutDate, PageSize: i.pageSize, ListLag: i.listLag,
+		Missing: i.missing(),
 	})
 	if !i.inMemory {
 		i.listener = i.server.Listen()
@@ -117,6 +118,16 @@ func (i *Instance) RoundTripper() http.RoundTripper { return i.server.RoundTripp
 // ServeHTTP serves the instance from a server of the caller's own: one with TLS,
 // say, or at a fixed address.
 func (i *Instance) ServeHTTP(w http.ResponseWriter, req *http.Request) { i.server.ServeHTTP(w, req) }
+
+// missing returns what is told of a call that the fake lacks; nil makes it a 404.
+func (i *Instance) missing() func(call string) {
+	if i.lacking || i.tb == nil {
+		return nil
+	}
+	return func(call string) {
+		i.tb.Errorf("mastoerrtest: the fake instance lacks %s, which Mastodon has; WithLackingEndpoints makes it a 404", call)
+	}
+}
 
 // complain reports a mistake in the use of this package.
 func (i *Instance) complain(format string, args ...any) {

@@ -22,6 +22,7 @@ type config struct {
 	withoutDate  bool
 	pageSize     int
 	listLag      time.Duration
+	lacking      bool // a call that the fake lacks is a 404
 }
 
 // InMemory makes an instance without a listener: requests reach it by
@@ -69,6 +70,11 @@ func WithPageSize(n int) Option { return func(c *config) { c.pageSize = n } }
 // WithListLag makes lists show a post only when it is that old, as those of a
 // replica or of a cache do. Fault.ListedAfter does it for one post.
 func WithListLag(d time.Duration) Option { return func(c *config) { c.listLag = d } }
+
+// WithLackingEndpoints makes calls that Mastodon has and this package lacks a 404, as on a
+// server that is too old for them. Without it such a call fails the test, with a
+// sentence that names the call.
+func WithLackingEndpoints() Option { return func(c *config) { c.lacking = true } }
 
 // WithFaults makes f decide on every request that no rule of Fail decides. The
 // zero Fault lets a request pass. f is never called twice at the same time, so it

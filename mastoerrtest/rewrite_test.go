@@ -156,8 +156,6 @@ func postBody(t testing.TB, inst *mastoerrtest.Instance, a mastoerrtest.Account,
 	return answer{resp.StatusCode, resp.Header, string(raw)}
 }
 
-const aFile = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n\r\nPNG\r\n--b--\r\n"
-
 // media_controller.rb:43 of Mastodon (measured), common.go:317 of GoToSocial,
 // statuses.ts:547 of Hollo, utils.ex:38 of Akkoma.
 func TestAnAttachmentTellsWhetherAPostHasIt(t *testing.T) {
@@ -175,7 +173,7 @@ func TestAnAttachmentTellsWhetherAPostHasIt(t *testing.T) {
 		inBubble(t, func(t *testing.T, inst *mastoerrtest.Instance) {
 			alice := inst.NewAccount("alice")
 			var m entry
-			require.NoError(t, json.Unmarshal([]byte(postBody(t, inst, alice, "/api/v2/media", "multipart/form-data; boundary=b", aFile).body), &m))
+			require.NoError(t, json.Unmarshal([]byte(postBody(t, inst, alice, "/api/v2/media", "multipart/form-data; boundary=b", upload("a.png", png)).body), &m))
 			body := `{"status":"one","media_ids":["` + m.ID + `"]}`
 			require.Equal(t, 200, postBody(t, inst, alice, "/api/v1/statuses", "application/json", body).status, name)
 			assert.Len(t, list(t, inst, alice, "")[0].Media, 1)

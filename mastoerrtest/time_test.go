@@ -16,8 +16,8 @@ import (
 )
 
 var (
-	png = []byte("\x89PNG\r\n\x1a\n")
-	mp4 = []byte("\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom")
+	png = mastoerrtest.PNG()
+	mp4 = mastoerrtest.MP4()
 )
 
 func TestAVideoIsProcessedInVirtualTime(t *testing.T) {

@@ -53,7 +53,7 @@ func TestALookupTellsAPictureWithoutTextFromOtherPosts(t *testing.T) {
 		inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory())
 		c := inst.NewAccount("me").Client()
 		since := time.Now()
-		picture, err := c.UploadMediaFromBytes(t.Context(), []byte("\x89PNG\r\n\x1a\n"))
+		picture, err := c.UploadMediaFromBytes(t.Context(), mastoerrtest.PNG())
 		require.NoError(t, err)
 		toot := &mastodon.Toot{MediaIDs: []mastodon.ID{picture.ID}}
 		_, err = c.PostStatus(t.Context(), &mastodon.Toot{Status: "Something else"})

@@ -162,7 +162,7 @@ func TestARefusalAfterALostRequestUnderTheSameKeyIsVerifiedToo(t *testing.T) {
 // The time of the first request is lost, so a lookup cannot cover it.
 func TestAKeyThatAnEarlierProcessUsedIsNoReasonToSendAgain(t *testing.T) {
 	t.Parallel()
-	picture := []byte("\x89PNG\r\n\x1a\n")
+	picture := mastoerrtest.PNG()
 	tests := map[string]struct {
 		software mastoerrtest.Software
 		deleted  bool

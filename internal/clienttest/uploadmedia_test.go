@@ -30,7 +30,7 @@ func opener(content string, closed *int) func() (*mastodon.Media, error) {
 }
 
 // mp4 is the beginning of a video.
-const mp4 = "\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom and so on"
+var mp4 = string(mastoerrtest.MP4())
 
 func TestUploadMediaWaitsUntilTheFileCanBeAttached(t *testing.T) {
 	testkit.InBubble(t, func(t *testing.T) {

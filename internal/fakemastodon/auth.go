@@ -2,6 +2,7 @@ package fakemastodon
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -38,29 +39,45 @@ func allows(scopes, wanted string) bool {
 	return false
 }
 
-// authorize returns the refusal of a call whose token is not good enough, or
-// nil. The order is Mastodon's: a disabled account comes before its token
-// (base_controller.rb:17).
-func (c *call) authorize(scope string, applicationOK bool) *reply {
+// authorize returns the refusal of a call whose token or account is not good enough,
+// or nil. anyone is for calls that need no account of their own: an application's
+// token will do, and so does an account that is disabled.
+func (s *Server) authorize(c *call, scope string, anyone bool) *reply {
+	if r := s.refuseEarly(c); r != nil {
+		return r
+	}
+	if r := c.checkToken(scope); r != nil || anyone {
+		return r
+	}
+	return s.requireUser(c)
+}
+
+// checkToken returns Doorkeeper's refusal of a token, or nil.
+func (c *call) checkToken(scope string) *reply {
 	t := c.token
 	switch {
-	case t != nil && t.account != nil && t.account.disabled:
-		return fail(http.StatusForbidden, "Your login is currently disabled")
 	case t == nil:
 		return badToken("The access token is invalid")
 	case t.state == TokenRevoked:
 		return badToken("The access token was revoked")
 	case t.state == TokenExpired:
 		return badToken("The access token expired")
-	case t.account == nil && !applicationOK:
-		return unprocessable("This method requires an authenticated user")
-	case scope != "" && !allows(t.scopes, scope):
-		family, _, _ := strings.Cut(scope, ":")
+	case scope != "" && !slices.ContainsFunc(strings.Fields(scope), func(one string) bool { return allows(t.scopes, one) }):
 		// Doorkeeper writes underscores instead of quotes round the scopes.
 		return challenge(fail(http.StatusForbidden, "This action is outside the authorized scopes"),
-			"insufficient_scope", "Access to this resource requires scope _"+family+" "+scope+"_.")
+			"insufficient_scope", "Access to this resource requires scope _"+withFamily(scope)+"_.")
 	}
 	return nil
+}
+
+// withFamily returns a scope after the coarser one that includes it; several scopes
+// are as they are.
+func withFamily(scope string) string {
+	family, _, fine := strings.Cut(scope, ":")
+	if !fine || strings.Contains(scope, " ") {
+		return scope
+	}
+	return family + " " + scope
 }
 
 // application returns the name of the token's application.

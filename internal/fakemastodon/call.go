@@ -2,7 +2,7 @@ package fakemastodon
 
 import (
 	"net/http"
-	"strings"
+	"slices"
 	"time"
 )
 
@@ -16,9 +16,16 @@ type call struct {
 
 	token  *token // nil without one, or with one that is not known
 	quota  quota  // for the headers of the response
+	posts  bool   // the limit of posts shows in the headers
 	answer *Answer
 	apply  bool // carry the call out before giving answer
 	fault  *Fault
+	host   string // that the caller named instead of the address's; "" if it did not
+
+	// What readParams found; other software than Mastodon does not use it.
+	parsed  bool
+	params  []param
+	uploads []upload
 
 	arrived time.Time
 	postID  uint64 // for the post that it makes
@@ -30,8 +37,15 @@ type call struct {
 // handler answers a call to one endpoint; id is the number in its path.
 type handler func(s *Server, c *call, id uint64) *reply
 
-// key returns the Idempotency-Key.
-func (c *call) key() string { return first(c.header["Idempotency-Key"]) }
+// key returns the Idempotency-Key; one that is blank is none
+// (app/services/post_status_service.rb:237).
+func (c *call) key() string {
+	key := first(c.header["Idempotency-Key"])
+	if blank(key) {
+		return ""
+	}
+	return key
+}
 
 // by returns the account that calls, nil for an application or nobody.
 func (c *call) by() *account {
@@ -41,48 +55,24 @@ func (c *call) by() *account {
 	return c.token.account
 }
 
-// sees reports whether the caller may see a post.
+// sees reports whether the caller may see a post
+// (app/policies/status_policy.rb show?).
 func (c *call) sees(p *post) bool {
-	if p == nil || p.deleted {
+	if p == nil || p.deleted || p.account.state == AccountSuspended {
 		return false
 	}
-	return p.visibility == "public" || p.visibility == "unlisted" || c.by() == p.account
-}
-
-// Rails itself answers these two: in JSON when the caller accepts it, else with
-// a page (concerns/error_responses.rb:62, public/500.html).
-
-func (c *call) noRoute() *reply {
-	if c.acceptsJSON() {
-		return fail(http.StatusNotFound, "Not Found")
+	who := c.by()
+	switch {
+	case who == p.account:
+		return true
+	case p.account.blocking[who]:
+		return false
+	case p.visibility == "public" || p.visibility == "unlisted":
+		return true
+	case who == nil:
+		return false
 	}
-	return page(http.StatusNotFound, "The page you are looking for isn't here.")
-}
-
-func (c *call) crash() *reply {
-	if !c.acceptsJSON() {
-		return page(http.StatusInternalServerError, "We're sorry, but something went wrong on our end.")
-	}
-	return &reply{
-		status: http.StatusInternalServerError, header: http.Header{"Content-Type": {jsonType}},
-		body: []byte(`{"status":500,"error":"Internal Server Error"}`),
-	}
-}
-
-func page(status int, text string) *reply {
-	return &reply{
-		status: status, header: http.Header{"Content-Type": {"text/html; charset=utf-8"}},
-		body: []byte("<!DOCTYPE html>\n<html lang='en'>\n<head>\n<title>" + text + " - Mastodon</title>\n</head>\n<body>\n<h1>" + text + "</h1>\n</body>\n</html>\n"),
-	}
-}
-
-func (c *call) acceptsJSON() bool {
-	for _, v := range c.header["Accept"] {
-		if strings.Contains(v, "json") {
-			return true
-		}
-	}
-	return false
+	return p.visibility == "private" && who.following[p.account] || slices.Contains(p.mentioned, who)
 }
 
 func first(values []string) string {

@@ -20,6 +20,9 @@ func (s *Server) receive(req *http.Request, body []byte, f *Fault) *call {
 	if c.method == "" {
 		c.method = http.MethodGet
 	}
+	if req.URL.Host != "" && req.Host != "" && req.Host != req.URL.Host {
+		c.host = req.Host
+	}
 	now := s.lock()
 	defer s.mu.Unlock()
 	c.arrived = now

@@ -4,7 +4,8 @@ package fakemastodon
 // value is the current Mastodon. The tables in facts_mastodon.go and
 // facts_others.go say where each was read or measured.
 type facts struct {
-	ids idShape
+	ids   idShape
+	rules *rules // what Mastodon checks; nil for other software
 
 	// What GET /api/v1/instance and its neighbour show.
 	serverHeader string
@@ -12,11 +13,12 @@ type facts struct {
 	noInstanceV2 bool
 	noDate       bool // the responses have no Date header
 
+	refuses stateRefusal // of an account in a state; other software than Mastodon
+
 	// What becomes of a new post.
 	text         func(s *Server, text string) string // nil: as it came
 	warning      func(d *draft)                      // nil: as it came
 	visibility   map[string]string                   // asked to stored; "" is refused; absent is as asked
-	silence      bool                                // a limited account's public posts become unlisted
 	boostedReply bool                                // a reply to a boost answers the boosted post
 	missingReply missingReply
 	media        mediaFacts
@@ -135,8 +137,12 @@ const (
 
 // factsOf returns the facts of a software.
 func factsOf(s *Software) *facts {
-	if f, ok := families[s.Family]; ok {
-		return f(s.Version)
+	if of, ok := families[s.Family]; ok {
+		f := of(s.Version)
+		if f.refuses == nil {
+			f.refuses = refuseUnknown
+		}
+		return f
 	}
 	return mastodonFacts(s.Version)
 }

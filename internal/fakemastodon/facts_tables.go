@@ -14,11 +14,11 @@ import (
 
 func mastodonFacts(version string) *facts {
 	f := &facts{
+		rules:        mastodonRules(version),
 		serverHeader: "Mastodon",                             // config/environments/production.rb:101
 		sourceURL:    "https://github.com/mastodon/mastodon", // lib/mastodon/version.rb
 		text:         mastodonText,                           // app/models/status.rb:429, app/services/process_mentions_service.rb:26
 		warning:      mastodonWarning,                        // app/services/post_status_service.rb:74
-		silence:      true,                                   // app/services/post_status_service.rb:76
 		boostedReply: true,                                   // app/models/status.rb:443
 		list:         pageFacts{byDefault: 20, most: 40},     // app/controllers/api/base_controller.rb:4
 		home:         pageFacts{byDefault: 20, most: 40},     // app/controllers/api/base_controller.rb:4
@@ -38,9 +38,10 @@ func mastodonFacts(version string) *facts {
 
 func goToSocialFacts(version string) *facts {
 	f := &facts{
-		ids:          idULID,                                                                                                       // measured
-		serverHeader: "gotosocial",                                                                                                 // internal/middleware/extraheaders.go:28
-		sourceURL:    "https://codeberg.org/superseriousbusiness/gotosocial",                                                       // internal/typeutils/internaltofrontend.go:50
+		ids:          idULID,                                                 // measured
+		serverHeader: "gotosocial",                                           // internal/middleware/extraheaders.go:28
+		sourceURL:    "https://codeberg.org/superseriousbusiness/gotosocial", // internal/typeutils/internaltofrontend.go:50
+		refuses:      refuseGoToSocial,
 		boostedReply: true,                                                                                                         // internal/processing/status/create.go:384
 		media:        mediaFacts{status: http.StatusBadRequest, text: "media already attached to status", getAfter: true, most: 6}, // internal/processing/status/common.go:317, internal/processing/media/getmedia.go:31
 		formLists:    true,
@@ -63,6 +64,7 @@ func goToSocialFacts(version string) *facts {
 func akkomaFacts(string) *facts {
 	return &facts{
 		ids:          idFlake,
+		refuses:      refuseAkkoma,
 		text:         trimText,                                             // lib/pleroma/web/common_api/activity_draft.ex:78
 		missingReply: replyNewThread,                                       // lib/pleroma/web/common_api/activity_draft.ex:106
 		media:        mediaFacts{drops: true, reuse: true, getAfter: true}, // lib/pleroma/web/common_api/utils.ex:38
@@ -135,7 +137,8 @@ func holloFacts(string) *facts {
 
 func iceshrimpFacts(string) *facts {
 	return &facts{
-		ids:           idBase36,                                             // Iceshrimp.Backend/Core/Helpers/IdHelpers.cs
+		ids:           idBase36, // Iceshrimp.Backend/Core/Helpers/IdHelpers.cs
+		refuses:       refuseIceshrimp,
 		text:          iceshrimpText,                                        // Iceshrimp.Backend/Core/Services/NoteService.cs:179, :304
 		warning:       trimWarning,                                          // NoteService.cs:184
 		missingReply:  replyBadRequest,                                      // Controllers/Mastodon/StatusController.cs
@@ -151,6 +154,7 @@ func iceshrimpFacts(string) *facts {
 
 func sharkeyFacts(version string) *facts {
 	f := &facts{
+		refuses:       refuseSharkey,
 		ids:           idBase36,                                                                                          // packages/backend/src/misc/id/aidx.ts
 		text:          trimText,                                                                                          // packages/backend/src/core/NoteCreateService.ts:342
 		warning:       trimWarning,                                                                                       // mastodon/endpoints/status.ts

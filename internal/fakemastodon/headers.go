@@ -28,11 +28,13 @@ func (s *Server) addHeaders(c *call, r *reply) {
 	}
 	if len(h["Content-Type"]) == 0 {
 		h["Content-Type"] = railsType
-		if s.server != nil {
+		if s.server != nil && !r.bare {
 			h["Server"] = s.server
 		}
 	}
-	c.quota.setHeaders(h, s.Clock)
+	if !r.bare {
+		c.quota.setHeaders(h, s.Clock)
+	}
 	h["X-Request-Id"] = []string{requestID(c.entry)}
 	h["Cache-Control"] = noStore
 }

@@ -59,6 +59,9 @@ func (s *Server) id(n uint64) string {
 
 // number reads an id. Anything else is 0, which no record has.
 func (s *Server) number(id string) uint64 {
+	if s.facts.rules != nil {
+		return toInteger(id)
+	}
 	n := s.parseID(id)
 	if n != 0 && s.facts.ids != idSnac && s.id(n) != id {
 		return 0

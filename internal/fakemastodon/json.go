@@ -67,6 +67,9 @@ type accountJSON struct {
 	StatusesCount  int         `json:"statuses_count"`
 	Emojis         empty       `json:"emojis"`
 	Fields         empty       `json:"fields"`
+	Suspended      bool        `json:"suspended,omitempty"`
+	Limited        bool        `json:"limited,omitempty"`
+	Memorial       bool        `json:"memorial,omitempty"`
 	Source         *sourceJSON `json:"source,omitempty"` // of the caller's own account
 }
 
@@ -105,7 +108,7 @@ type pollJSON struct {
 	VotesCount  int          `json:"votes_count"`
 	VotersCount int          `json:"voters_count"`
 	Voted       bool         `json:"voted"`
-	OwnVotes    empty        `json:"own_votes"`
+	OwnVotes    []int        `json:"own_votes"`
 	Emojis      empty        `json:"emojis"`
 	Options     []optionJSON `json:"options"`
 }
@@ -117,7 +120,7 @@ type optionJSON struct {
 
 type scheduledJSON struct {
 	ID               string      `json:"id"`
-	ScheduledAt      string      `json:"scheduled_at"`
+	ScheduledAt      *string     `json:"scheduled_at"`
 	Params           paramsJSON  `json:"params"`
 	MediaAttachments []mediaJSON `json:"media_attachments"`
 }

@@ -15,6 +15,23 @@ func (s *Server) postMediaV2(c *call, _ uint64) *reply { return s.postMedia(c, t
 
 func (s *Server) postMedia(c *call, async bool) *reply {
 	m := &media{account: c.by(), readyAt: c.now}
+	check := s.receiveOther
+	if s.facts.rules != nil {
+		check = s.receiveFile
+	}
+	if r := check(c, m); r != nil {
+		return r
+	}
+	m.id = s.newID(c.now)
+	if m.kind != "image" && async {
+		m.readyAt = c.now.Add(s.Processing)
+	}
+	s.media[m.id] = m
+	return s.mediaReply(c, m, http.StatusAccepted)
+}
+
+// receiveOther reads an upload for other software than Mastodon.
+func (s *Server) receiveOther(c *call, m *media) *reply {
 	_, params, _ := mime.ParseMediaType(first(c.header["Content-Type"]))
 	eachPart(c.body, params["boundary"], func(name, filename string, value []byte) {
 		switch name {
@@ -30,15 +47,7 @@ func (s *Server) postMedia(c *call, async bool) *reply {
 	case m.kind == "":
 		return invalid("File content type is invalid, File is invalid")
 	}
-	if r := checkDescription(m.description); r != nil {
-		return r
-	}
-	m.id = s.newID(c.now)
-	if m.kind != "image" && async {
-		m.readyAt = c.now.Add(s.Processing)
-	}
-	s.media[m.id] = m
-	return s.mediaReply(c, m, http.StatusAccepted)
+	return s.checkDescription(m.description)
 }
 
 // mediaReply has another status while the file is processed.
@@ -72,9 +81,14 @@ func kindOf(filename string, file []byte) string {
 	return "image"
 }
 
-func checkDescription(text string) *reply {
-	if utf8.RuneCountInString(text) > 1500 {
-		return invalid("Description is too long (maximum is 1500 characters)")
+// checkDescription returns the refusal of a description of media, or nil.
+func (s *Server) checkDescription(text string) *reply {
+	most := 1500
+	if s.facts.rules != nil {
+		most = s.facts.rules.description
+	}
+	if utf8.RuneCountInString(text) > most {
+		return invalid(say("file.description", most))
 	}
 	return nil
 }
@@ -101,11 +115,14 @@ func (s *Server) putMedia(c *call, id uint64) *reply {
 	if m == nil {
 		return notFound()
 	}
-	description := c.form().Get("description")
-	if r := checkDescription(description); r != nil {
+	form := c.form()
+	description := form.Get("description")
+	if r := s.checkDescription(description); r != nil {
 		return r
 	}
-	m.description = description
+	if s.facts.rules == nil || form.Has("description") {
+		m.description = description
+	}
 	return s.mediaReply(c, m, http.StatusPartialContent) // 206 too, and yet applied
 }
 
@@ -113,10 +130,12 @@ func (s *Server) putMedia(c *call, id uint64) *reply {
 func (s *Server) deleteMedia(c *call, id uint64) *reply {
 	m := s.media[id]
 	switch {
+	case s.facts.rules != nil && !s.facts.rules.deleteMedia:
+		return s.lacks(c)
 	case m == nil || m.account != c.by():
 		return notFound()
 	case m.post != nil:
-		return unprocessable("Media attachment is currently used by a status")
+		return unprocessable(say("media.in_use"))
 	}
 	delete(s.media, id)
 	return ok(object{})

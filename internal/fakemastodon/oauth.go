@@ -2,9 +2,13 @@ package fakemastodon
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 )
+
+// vapidKey is the server's key for push messages.
+const vapidKey = "BCk-QqERU0q-CfYZjcuB6lnyyOYfJ2AifKqfeGIm7Z-HiTU5T9eTG5GxVA0_OH5mMlI4UkkDTpaZwozy0TzdZ2M="
 
 func (s *Server) register(name, website, redirects, scopes string) *application {
 	n := strconv.FormatUint(s.newID(s.started), 10)
@@ -14,24 +18,6 @@ func (s *Server) register(name, website, redirects, scopes string) *application 
 	}
 	s.apps[app.clientID] = app
 	return app
-}
-
-func (s *Server) postApp(c *call, _ uint64) *reply {
-	f := c.form()
-	name, redirects := f.Get("client_name"), f.Get("redirect_uris")
-	switch {
-	case name == "":
-		return invalid("Application name can't be blank")
-	case redirects == "":
-		return invalid("Redirect URI can't be blank")
-	}
-	app := s.register(name, f.Get("website"), redirects, scopesOr(f.Get("scopes")))
-	j := renderApp(app)
-	j["id"] = strconv.FormatUint(app.id, 10)
-	j["redirect_uri"] = redirects
-	j["client_id"] = app.clientID
-	j["client_secret"] = app.clientSecret
-	return ok(j)
 }
 
 func (s *Server) verifyApp(c *call, _ uint64) *reply {
@@ -45,7 +31,7 @@ func (s *Server) verifyApp(c *call, _ uint64) *reply {
 func renderApp(app *application) object {
 	return object{
 		"name": app.name, "website": orNull(app.website), "scopes": strings.Fields(app.scopes),
-		"vapid_key": "BCk-QqERU0q-CfYZjcuB6lnyyOYfJ2AifKqfeGIm7Z-HiTU5T9eTG5GxVA0_OH5mMlI4UkkDTpaZwozy0TzdZ2M=",
+		"vapid_key": vapidKey,
 	}
 }
 
@@ -80,6 +66,11 @@ func (s *Server) postToken(c *call, _ uint64) *reply {
 		}
 		return renderToken(c, s.newToken(nil, app, scopes))
 	}
+	if s.facts.rules != nil {
+		if r := missingParameter(f); r != nil {
+			return r
+		}
+	}
 	g := s.grants[f.Get("code")]
 	if g == nil || g.used || g.app != app || g.redirect != f.Get("redirect_uri") {
 		return oauthError(http.StatusBadRequest, "invalid_grant",
@@ -87,6 +78,17 @@ func (s *Server) postToken(c *call, _ uint64) *reply {
 	}
 	g.used = true
 	return renderToken(c, s.newToken(g.account, app, g.scopes))
+}
+
+// missingParameter returns the refusal of a token request that lacks a parameter, or
+// nil (doorkeeper's AuthorizationCodeRequest).
+func missingParameter(f url.Values) *reply {
+	for _, name := range [...]string{"code", "redirect_uri"} {
+		if f.Get(name) == "" {
+			return oauthError(http.StatusBadRequest, "invalid_request", "Missing required parameter: "+name+".")
+		}
+	}
+	return nil
 }
 
 // scopesOr returns the scopes asked for; without any they are "read".
@@ -98,7 +100,8 @@ func scopesOr(asked string) string {
 }
 
 func renderToken(c *call, t *token) *reply {
-	return ok(object{"access_token": t.value, "token_type": "Bearer", "scope": t.scopes, "created_at": c.now.Unix()})
+	r := ok(object{"access_token": t.value, "token_type": "Bearer", "scope": t.scopes, "created_at": c.now.Unix()})
+	return r.set("Pragma", "no-cache") // RFC 6749, section 5.1
 }
 
 func (s *Server) postRevoke(c *call, _ uint64) *reply {

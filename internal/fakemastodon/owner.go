@@ -1,6 +1,10 @@
 package fakemastodon
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+	"time"
+)
 
 // What the owner of an account does without the service under test: by hand, or
 // with another application.
@@ -14,20 +18,32 @@ func (s *Server) Publish(account uint64, app string, asked Asked) (Post, error) 
 	d.sensitive, d.mediaIDs = asked.Sensitive, asked.Media
 	d.replyTo = s.number(asked.ReplyTo)
 	if len(asked.PollOptions) > 0 {
-		d.poll = &poll{options: asked.PollOptions}
+		d.poll = &poll{options: asked.PollOptions, expiresIn: "86400"}
 	}
-	if d.visibility == "" {
-		d.visibility = "public"
-	}
-	r := s.rewrite(d)
-	if r == nil {
-		r = s.validate(d, nil, now)
-	}
-	if r != nil {
+	if r := s.checkByHand(d, now); r != nil {
 		return Post{}, fmt.Errorf("the instance refuses the post: %s", r.body)
 	}
 	c := &call{now: now, arrived: now, fault: new(Fault)}
-	return s.save(d, c).public(), nil
+	return s.inspect(s.save(d, c), now), nil
+}
+
+// checkByHand makes a draft what the software stores of it, or returns its refusal.
+func (s *Server) checkByHand(d *draft, now time.Time) *reply {
+	if s.facts.rules == nil {
+		if r := s.rewrite(d); r != nil {
+			return r
+		}
+		return s.validate(d, nil, now)
+	}
+	s.rewriteText(d)
+	s.settle(d)
+	if r := s.checkMedia(d, nil, now); r != nil {
+		return r
+	}
+	if wrong := complaints(d); len(wrong) > 0 {
+		return invalid(strings.Join(wrong, ", "))
+	}
+	return nil
 }
 
 // Edit changes the text of a post.

@@ -14,6 +14,12 @@ import (
 // eachParam calls f with every parameter of the body, or of the query when there
 // is no body.
 func (c *call) eachParam(f func(name, value string)) {
+	if c.parsed {
+		for n := range c.params {
+			f(c.params[n].name, c.params[n].value)
+		}
+		return
+	}
 	if len(c.body) == 0 {
 		eachField(c.query, f)
 		return

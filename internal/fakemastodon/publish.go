@@ -12,6 +12,7 @@ func (s *Server) newDraft(c *call) (*draft, *reply) {
 	d.typed = strings.HasPrefix(first(c.header["Content-Type"]), "application/json")
 	lists := s.facts.formLists || d.typed
 	poll := new(poll)
+	var asksPoll bool
 	var scheduledAt string
 	c.eachParam(func(name, value string) {
 		switch name {
@@ -25,28 +26,36 @@ func (s *Server) newDraft(c *call) (*draft, *reply) {
 			d.language = value
 		case "sensitive":
 			d.sensitive = isTrue(value)
-		case "media_ids[]", "media_ids":
+		case "media_ids[]":
 			d.mediaIDs = append(d.mediaIDs, value)
+		case "media_ids":
+			if s.facts.rules == nil { // Mastodon reads only a list
+				d.mediaIDs = append(d.mediaIDs, value)
+			}
 		case "poll[options][]":
-			poll.options = append(poll.options, value)
+			poll.options, asksPoll = append(poll.options, value), true
 		case "poll[expires_in]":
-			poll.expiresIn = value
+			poll.expiresIn, asksPoll = value, true
 		case "poll[multiple]":
-			poll.multiple = value
+			poll.multiple, asksPoll = value, true
+		case "quoted_status_id":
+			d.quoted = value
+		case "quote_approval_policy":
+			d.quotePolicy = value
 		case "in_reply_to_id":
 			d.asked.ReplyTo, d.replyTo = value, s.number(value)
 		case "scheduled_at":
 			scheduledAt = value
 		}
 	})
-	if scheduledAt != "" {
+	if scheduledAt != "" && s.facts.rules == nil {
 		at, err := time.Parse(time.RFC3339, scheduledAt)
 		if err != nil {
 			return nil, unprocessable("Record invalid")
 		}
 		d.scheduledAt = at.Add(-s.Clock)
 	}
-	if len(poll.options) > 0 {
+	if len(poll.options) > 0 || asksPoll && s.facts.rules != nil {
 		d.poll = poll
 	}
 	d.noteAsked()
@@ -72,18 +81,12 @@ func (s *Server) postStatus(c *call) *reply {
 	if r != nil {
 		return r
 	}
-	if r := s.rewrite(d); r != nil {
-		return r
+	if s.facts.rules != nil {
+		r = s.checkPost(c, d)
+	} else {
+		r = s.checkOther(c, d)
 	}
-	if r := s.checkReply(c, d); r != nil {
-		return r
-	}
-	if r := s.validate(d, nil, c.now); r != nil {
-		if d.replyTo == 0 || !s.facts.saveFirst || len(d.mediaIDs) == 0 {
-			return r
-		}
-		d.mediaIDs = nil
-		s.save(d, c)
+	if r != nil {
 		return r
 	}
 	d.key = c.key()
@@ -99,6 +102,22 @@ func (s *Server) postStatus(c *call) *reply {
 		return s.drop(c, d)
 	}
 	return ok(s.renderStatus(s.save(d, c)))
+}
+
+// checkOther is checkPost for other software than Mastodon.
+func (s *Server) checkOther(c *call, d *draft) *reply {
+	if r := s.rewrite(d); r != nil {
+		return r
+	}
+	if r := s.checkReply(c, d); r != nil {
+		return r
+	}
+	r := s.validate(d, nil, c.now)
+	if r != nil && d.replyTo != 0 && s.facts.saveFirst && len(d.mediaIDs) > 0 {
+		d.mediaIDs = nil
+		s.save(d, c)
+	}
+	return r
 }
 
 // drop answers a post that the spam filter swallows: with a status that is stored
@@ -163,11 +182,7 @@ func (s *Server) postScheduled(c *call, d *draft) *reply {
 // countPost counts a new post or an edit, and returns the refusal when the limit
 // is reached.
 func (s *Server) countPost(c *call) *reply {
-	q, allowed := c.by().statuses.take(s.Limits.Statuses, c.now)
-	if q.known() {
-		c.quota = q // replaces the quota of all requests
-	}
-	if !allowed {
+	if _, allowed := c.by().statuses.take(s.Limits.Statuses, c.now); !allowed {
 		// The transaction is rolled back: nothing is posted
 		// (app/models/concerns/rate_limitable.rb:18).
 		return fail(http.StatusTooManyRequests, "Too many requests")

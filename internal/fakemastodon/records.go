@@ -3,16 +3,23 @@ package fakemastodon
 import "time"
 
 type account struct {
-	id        uint64
-	name      string
-	profile   accountJSON // made once: every post that is rendered has it
-	disabled  bool
-	limited   bool    // what others call silenced
-	posts     []*post // by id, deleted ones and boosts too
-	keys      map[string]*storedKey
-	scheduled []*scheduled
-	statuses  bucket
-	uploads   bucket
+	id         uint64
+	name       string
+	profile    accountJSON // made once: every post that is rendered has it
+	state      AccountState
+	limited    bool    // what others call silenced
+	sensitized bool    // others see its posts as sensitive
+	posts      []*post // by id, deleted ones and boosts too
+	keys       map[string]*storedKey
+	scheduled  []*scheduled
+	statuses   bucket
+	calls      calls
+
+	// Mastodon only.
+	following, blocking, muting map[*account]bool
+	tags                        map[string]bool // that it follows
+	lists                       []*userList
+	filters                     []*filter
 }
 
 // token is an access token.
@@ -23,6 +30,7 @@ type token struct {
 	scopes   string
 	state    TokenState
 	requests bucket
+	push     object // the subscription, nil without one
 }
 
 // TokenState says whether a token is still good.
@@ -57,24 +65,28 @@ type grant struct {
 
 // post is a status.
 type post struct {
-	id         uint64
-	account    *account
-	text       string
-	spoiler    string
-	language   string
-	visibility string
-	replyTo    uint64
-	media      []*media
-	poll       *poll
-	key        string    // the Idempotency-Key it came with
-	at         time.Time // created_at
-	stored     time.Time // when it was there
-	listed     time.Time // when lists begin to show it
-	request    uint64    // its number in the log; 0 for none
-	asked      *Asked
-	app        string
-	edited     time.Time
-	reblogOf   *post
+	id          uint64
+	account     *account
+	text        string
+	spoiler     string
+	language    string
+	visibility  string
+	replyTo     uint64
+	media       []*media
+	poll        *poll
+	key         string    // the Idempotency-Key it came with
+	at          time.Time // created_at
+	stored      time.Time // when it was there
+	listed      time.Time // when lists begin to show it
+	request     uint64    // its number in the log; 0 for none
+	asked       *Asked
+	app         string
+	edited      time.Time
+	reblogOf    *post
+	quoteOf     *post
+	quotePolicy string     // "" is "public"
+	mentioned   []*account // of this server; Mastodon only
+	voters      map[*account][]int
 
 	sensitive    bool
 	unlisted     bool // no list ever shows it
@@ -105,6 +117,7 @@ type poll struct {
 type draft struct {
 	post
 	mediaIDs    []string
+	quoted      string // the id, as it came
 	scheduledAt time.Time
 	typed       bool // it came as JSON
 }

@@ -86,10 +86,18 @@ func (s *Server) renderAttachments(p *post) []mediaJSON {
 	return list
 }
 
-func (s *Server) renderStatuses(posts []*post) []*statusJSON {
+// renderFor returns a post as the caller sees it: an account that was sensitized
+// does not notice (app/serializers/rest/status_serializer.rb:79).
+func (s *Server) renderFor(c *call, p *post) *statusJSON {
+	j := s.renderStatus(p)
+	j.Sensitive = j.Sensitive || p.account.sensitized && p.account != c.by()
+	return j
+}
+
+func (s *Server) renderStatuses(c *call, posts []*post) []*statusJSON {
 	list := make([]*statusJSON, len(posts))
 	for n, p := range posts {
-		list[n] = s.renderStatus(p)
+		list[n] = s.renderFor(c, p)
 	}
 	return list
 }
@@ -119,11 +127,7 @@ func (s *Server) renderPoll(p *post) *pollJSON {
 	if p.poll == nil {
 		return nil
 	}
-	open := 24 * time.Hour
-	if n, err := strconv.Atoi(p.poll.expiresIn); err == nil {
-		open = time.Duration(n) * time.Second
-	}
-	j := &pollJSON{ID: s.id(p.id), ExpiresAt: s.created(p.at.Add(open)), Voted: true, Multiple: isTrue(p.poll.multiple)}
+	j := &pollJSON{ID: s.id(p.id), ExpiresAt: s.created(p.pollEnds()), Voted: true, Multiple: isTrue(p.poll.multiple), OwnVotes: []int{}}
 	for _, title := range p.poll.options {
 		j.Options = append(j.Options, optionJSON{Title: title})
 	}

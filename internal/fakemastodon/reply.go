@@ -12,6 +12,7 @@ type reply struct {
 	body     []byte
 	stream   *stream // instead of a body
 	complete bool    // the headers are complete: the response of a fault
+	bare     bool    // no controller had a hand in it: no rate limit, no Server
 }
 
 // jsonType is the Content-Type of Rails.
@@ -38,11 +39,20 @@ func fail(status int, text string) *reply {
 	return r
 }
 
-func notFound() *reply { return fail(http.StatusNotFound, "Record not found") }
+func notFound() *reply { return fail(http.StatusNotFound, say("record.not_found")) }
+
+// missing is the 404 for a status that is not there or not to be seen. Mastodon has
+// other words for it than for its other records (concerns/error_responses.rb).
+func (s *Server) missing() *reply {
+	if s.facts.rules != nil {
+		return fail(http.StatusNotFound, "Not Found")
+	}
+	return notFound()
+}
 
 func unprocessable(text string) *reply { return fail(http.StatusUnprocessableEntity, text) }
 
-func invalid(text string) *reply { return unprocessable("Validation failed: " + text) }
+func invalid(text string) *reply { return unprocessable(say("validation.failed", text)) }
 
 // set adds a header.
 func (r *reply) set(name, value string) *reply {

@@ -46,16 +46,13 @@ func (s *Server) rewriteVisibility(d *draft) *reply {
 		return invalid("Visibility is not included in the list")
 	}
 	parent := s.posts[d.replyTo]
-	if f.silence && d.account.limited && d.visibility == "public" {
-		d.visibility = "unlisted"
-	}
 	if s.Software.Family == SnacFamily && d.asked.Visibility == "public" && parent != nil && parent.visibility == "private" {
 		d.visibility = "private" // measured: the parent's author is its only recipient
 	}
 	return nil
 }
 
-// keepPoll reports whether a poll stays on a post, and tidies its options.
+// keepPoll reports whether a poll stays on a post.
 func (s *Server) keepPoll(d *draft) bool {
 	switch s.facts.polls {
 	case pollsDropped:
@@ -63,22 +60,13 @@ func (s *Server) keepPoll(d *draft) bool {
 	case pollsPublic:
 		d.visibility, d.replyTo, d.mediaIDs = "public", 0, nil
 	}
-	if s.facts.silence { // Mastodon: app/models/poll.rb:103
-		kept := make([]string, 0, len(d.poll.options))
-		for _, o := range d.poll.options {
-			if o = strings.TrimSpace(o); o != "" {
-				kept = append(kept, o)
-			}
-		}
-		d.poll.options = kept
-	}
 	return true
 }
 
 // mastodonText strips outer white space as Ruby does and writes mentions as their
 // accounts are called: "@Bob@our.host" becomes "@bob".
 func mastodonText(s *Server, text string) string {
-	return s.canonicalMentions(strings.Trim(text, "\x00\t\n\v\f\r "))
+	return s.canonicalMentions(rubyStrip(text))
 }
 
 var mention = regexp.MustCompile(`@[A-Za-z0-9_.-]+(@[A-Za-z0-9_.:-]+)?`)
@@ -101,9 +89,9 @@ func (s *Server) canonicalMentions(text string) string {
 // mastodonWarning makes a warning the text when there is none. A warning makes
 // the post sensitive all the same.
 func mastodonWarning(d *draft) {
-	d.spoiler = strings.Trim(d.spoiler, "\x00\t\n\v\f\r ")
+	d.spoiler = rubyStrip(d.spoiler)
 	d.sensitive = d.sensitive || d.spoiler != ""
-	if d.text == "" && d.spoiler != "" {
+	if d.text == "" && d.spoiler != "" && d.quoteOf == nil {
 		d.text, d.spoiler = d.spoiler, ""
 	}
 }

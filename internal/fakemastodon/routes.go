@@ -1,6 +1,7 @@
 package fakemastodon
 
 import (
+	"net/http"
 	"strconv"
 	"strings"
 )
@@ -9,48 +10,8 @@ import (
 type endpoint struct {
 	scope string // that the token needs; "" needs no token
 	open  bool   // no token is needed, but one that comes needs the scope
-	appOK bool   // a token of an application is good enough
+	appOK bool   // any good token will do: an application's, or a disabled account's
 	serve handler
-}
-
-// endpoints are by method and path, with ":id" for an id.
-var endpoints = map[string]endpoint{
-	"GET /api/v1/instance":                    {serve: (*Server).getInstanceV1},
-	"GET /api/v2/instance":                    {serve: (*Server).getInstanceV2},
-	"POST /api/v1/apps":                       {serve: (*Server).postApp},
-	"GET /api/v1/apps/verify_credentials":     {scope: "read", appOK: true, serve: (*Server).verifyApp},
-	"GET /api/v1/accounts/verify_credentials": {scope: "read:accounts", serve: (*Server).verifyAccount},
-	"GET /api/v1/accounts/lookup":             {serve: (*Server).lookupAccount},
-	"GET /api/v1/accounts/:id":                {serve: (*Server).getAccount},
-	"GET /api/v1/accounts/:id/statuses":       {scope: "read:statuses", open: true, serve: (*Server).getAccountStatuses},
-	"GET /api/v1/timelines/home":              {scope: "read:statuses", serve: (*Server).getHome},
-	"GET /api/v1/statuses":                    {scope: "read:statuses", open: true, serve: (*Server).getStatuses},
-	"GET /api/v1/statuses/:id":                {scope: "read:statuses", open: true, serve: (*Server).getStatus},
-	"GET /api/v1/statuses/:id/context":        {scope: "read:statuses", open: true, serve: (*Server).getContext},
-	"GET /api/v1/statuses/:id/source":         {scope: "read:statuses", serve: (*Server).getSource},
-	"PUT /api/v1/statuses/:id":                {scope: "write:statuses", serve: (*Server).putStatus},
-	"DELETE /api/v1/statuses/:id":             {scope: "write:statuses", serve: (*Server).deleteStatus},
-	"POST /api/v1/statuses/:id/favourite":     {scope: "write:favourites", serve: mark(favourited, true)},
-	"POST /api/v1/statuses/:id/unfavourite":   {scope: "write:favourites", serve: mark(favourited, false)},
-	"POST /api/v1/statuses/:id/bookmark":      {scope: "write:bookmarks", serve: mark(bookmarked, true)},
-	"POST /api/v1/statuses/:id/unbookmark":    {scope: "write:bookmarks", serve: mark(bookmarked, false)},
-	"POST /api/v1/statuses/:id/mute":          {scope: "write:mutes", serve: mark(muted, true)},
-	"POST /api/v1/statuses/:id/unmute":        {scope: "write:mutes", serve: mark(muted, false)},
-	"POST /api/v1/statuses/:id/pin":           {scope: "write:accounts", serve: (*Server).pin},
-	"POST /api/v1/statuses/:id/unpin":         {scope: "write:accounts", serve: mark(pinned, false)},
-	"POST /api/v1/statuses/:id/reblog":        {scope: "write:statuses", serve: (*Server).reblog},
-	"POST /api/v1/statuses/:id/unreblog":      {scope: "write:statuses", serve: (*Server).unreblog},
-	"POST /api/v1/media":                      {scope: "write:media", serve: (*Server).postMediaV1},
-	"POST /api/v2/media":                      {scope: "write:media", serve: (*Server).postMediaV2},
-	"GET /api/v1/media/:id":                   {scope: "write:media", serve: (*Server).getMedia},
-	"PUT /api/v1/media/:id":                   {scope: "write:media", serve: (*Server).putMedia},
-	"DELETE /api/v1/media/:id":                {scope: "write:media", serve: (*Server).deleteMedia},
-	"GET /api/v1/scheduled_statuses":          {scope: "read:statuses", serve: (*Server).getScheduledStatuses},
-	"GET /api/v1/scheduled_statuses/:id":      {scope: "read:statuses", serve: (*Server).getScheduled},
-	"PUT /api/v1/scheduled_statuses/:id":      {scope: "write:statuses", serve: (*Server).putScheduled},
-	"DELETE /api/v1/scheduled_statuses/:id":   {scope: "write:statuses", serve: (*Server).deleteScheduled},
-	"POST /oauth/token":                       {serve: (*Server).postToken},
-	"POST /oauth/revoke":                      {serve: (*Server).postRevoke},
 }
 
 // route answers a call to any endpoint but POST /api/v1/statuses.
@@ -58,19 +19,93 @@ func (s *Server) route(c *call) *reply {
 	if strings.HasPrefix(c.path, streamingPath) {
 		return s.openStream(c)
 	}
-	pattern, id := s.splitID(c.path)
-	e, ok := endpoints[c.method+" "+pattern]
-	if !ok {
-		return c.noRoute()
+	e, id, found := s.findEndpoint(c)
+	if !found {
+		return s.lacks(c)
 	}
-	// A bad token is refused also where none is needed
-	// (app/controllers/api/base_controller.rb:16).
-	if e.scope != "" && !e.open || Bearer(c.header) != "" && strings.HasPrefix(c.path, "/api/") {
-		if r := c.authorize(e.scope, e.appOK || e.open || e.scope == ""); r != nil {
+	if s.readsToken(c, e) {
+		if r := s.authorize(c, e.scope, e.appOK || e.open || e.scope == ""); r != nil {
 			return r
 		}
 	}
 	return e.serve(s, c, id)
+}
+
+// readsToken reports whether a call to an endpoint is refused for a bad token. Where
+// none is needed, Mastodon takes an unknown one for none (authorize_if_got_token! in
+// app/controllers/api/base_controller.rb:90), but not one that was revoked.
+func (s *Server) readsToken(c *call, e endpoint) bool {
+	switch {
+	case e.scope != "" && !e.open:
+		return true
+	case s.facts.rules != nil:
+		return e.open && c.token != nil
+	}
+	return Bearer(c.header) != "" && strings.HasPrefix(c.path, "/api/")
+}
+
+// findEndpoint returns the endpoint of a call, and the id in its path.
+func (s *Server) findEndpoint(c *call) (e endpoint, id uint64, found bool) {
+	if s.facts.rules == nil {
+		pattern, id := s.splitID(c.path)
+		e, found = endpoints[c.method+" "+pattern]
+		return e, id, found
+	}
+	switch c.method {
+	case http.MethodHead:
+		return findInTables(http.MethodGet, c.path)
+	case http.MethodPatch: // Rails has both for a change
+		if e, id, found = findInTables(http.MethodPatch, c.path); !found {
+			return findInTables(http.MethodPut, c.path)
+		}
+		return e, id, found
+	}
+	return findInTables(c.method, c.path)
+}
+
+// findInTables returns an endpoint of Mastodon. Anything may stand for an id: it is
+// then that of nothing.
+func findInTables(method, path string) (e endpoint, id uint64, found bool) {
+	pattern, id := SplitID(path)
+	tables := [...]map[string]endpoint{endpoints, mastodonEndpoints}
+	for _, table := range tables {
+		if e, found = table[method+" "+pattern]; found {
+			return e, id, true
+		}
+	}
+	for _, table := range tables {
+		for call, e := range table {
+			m, pattern, _ := strings.Cut(call, " ")
+			if text, fits := fitPath(pattern, path); m == method && fits {
+				return e, toInteger(text), true
+			}
+		}
+	}
+	return e, 0, false
+}
+
+// fitPath reports whether a path is one of a pattern, and returns what stands for
+// the last ":id", which has neither a slash nor a dot.
+func fitPath(pattern, path string) (id string, fits bool) {
+	for {
+		want, restOfPattern, more := strings.Cut(pattern, "/")
+		have, restOfPath, morePath := strings.Cut(path, "/")
+		switch {
+		case more != morePath:
+			return "", false
+		case want == ":id":
+			if have == "" || strings.Contains(have, ".") {
+				return "", false
+			}
+			id = have
+		case want != have:
+			return "", false
+		}
+		if !more {
+			return id, true
+		}
+		pattern, path = restOfPattern, restOfPath
+	}
 }
 
 // SplitID replaces the first number in a path by ":id" and returns it.

@@ -3,6 +3,7 @@ package fakemastodon
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -25,18 +26,22 @@ func (s *Server) schedule(c *call, d *draft) *reply {
 }
 
 // publishLater sets the timer of a scheduled post. A post that is no longer valid
-// at its time is dropped without an error
+// at its time, or whose account is disabled, is dropped without an error
 // (app/workers/publish_scheduled_status_worker.rb:8).
 func (s *Server) publishLater(w *scheduled) {
+	if w.at.IsZero() {
+		return
+	}
 	version := w.version
 	s.timers.add(w.at, func(at time.Time) {
 		if w.gone || w.version != version {
 			return
 		}
 		w.gone = true
-		if s.validate(w.draft, nil, at) == nil {
+		if s.stillValid(w.draft, at) && w.draft.account.state != AccountDisabled {
 			d := w.draft
 			p := d.post
+			p.visibility = s.shownTo(p.account, p.visibility)
 			p.id, p.at, p.stored = s.newID(at), at, at
 			s.publish(&p, d.mediaIDs)
 		}
@@ -62,27 +67,35 @@ func (s *Server) hide(c *call, d *draft) *post {
 // checkSchedule returns the refusal of a time, or nil; self is the scheduled post
 // that is moved, if any.
 func (s *Server) checkSchedule(c *call, at time.Time, self *scheduled) *reply {
-	if at.Before(c.now.Add(soonest)) {
-		return invalid("Scheduled at date must be in the future")
+	var wrong []string
+	if !at.IsZero() && !at.After(c.now.Add(soonest)) {
+		wrong = append(wrong, say("schedule.too_soon"))
 	}
 	day, total := 0, 0
 	for _, other := range c.by().scheduled {
-		if other.gone || other == self {
+		if other.gone || other == self && s.facts.rules == nil {
 			continue
 		}
 		total++
-		if other.at.UTC().Format(time.DateOnly) == at.UTC().Format(time.DateOnly) {
+		if sameDay(other.at, at) {
 			day++
 		}
 	}
-	exceeded := "You have exceeded the limit of "
-	switch l := s.Limits; {
-	case l.ScheduledTotal >= 0 && total >= l.ScheduledTotal:
-		return invalid(exceeded + strconv.Itoa(l.ScheduledTotal) + " scheduled posts")
-	case l.ScheduledPerDay >= 0 && day >= l.ScheduledPerDay:
-		return invalid(exceeded + strconv.Itoa(l.ScheduledPerDay) + " scheduled posts for today")
+	if most := s.Limits.ScheduledTotal; most >= 0 && total >= most {
+		wrong = append(wrong, say("schedule.total", most))
+	}
+	if most := s.Limits.ScheduledPerDay; most >= 0 && day >= most {
+		wrong = append(wrong, say("schedule.day", most))
+	}
+	if len(wrong) > 0 {
+		return invalid(strings.Join(wrong, ", "))
 	}
 	return nil
+}
+
+// sameDay reports whether two times are on one day of UTC.
+func sameDay(a, b time.Time) bool {
+	return !a.IsZero() && !b.IsZero() && a.UTC().Format(time.DateOnly) == b.UTC().Format(time.DateOnly)
 }
 
 func (s *Server) findScheduled(c *call, id uint64) *scheduled {
@@ -125,17 +138,38 @@ func (s *Server) putScheduled(c *call, id uint64) *reply {
 	if w == nil {
 		return notFound()
 	}
-	at, err := time.Parse(time.RFC3339, c.form().Get("scheduled_at"))
-	if err != nil {
-		return unprocessable("Record invalid")
+	at, r := s.readSchedule(c, w)
+	if r == nil {
+		r = s.checkSchedule(c, at, w)
 	}
-	at = at.Add(-s.Clock)
-	if r := s.checkSchedule(c, at, w); r != nil {
+	if r != nil {
 		return r
 	}
 	w.at, w.version = at, w.version+1
 	s.publishLater(w)
 	return ok(s.renderScheduled(w))
+}
+
+// readSchedule reads the new time of a scheduled post. On Mastodon it stays without
+// one, and what is no date is no time at all: then the post is never published
+// (ActiveModel::Type::DateTime; app/models/scheduled_status.rb).
+func (s *Server) readSchedule(c *call, w *scheduled) (time.Time, *reply) {
+	text := c.form().Get("scheduled_at")
+	if s.facts.rules == nil {
+		at, err := time.Parse(time.RFC3339, text)
+		if err != nil {
+			return at, unprocessable(say("record.invalid"))
+		}
+		return at.Add(-s.Clock), nil
+	}
+	if !c.hasParam("scheduled_at") {
+		return w.at, nil
+	}
+	at, valid := parseDate(text)
+	if !valid {
+		return time.Time{}, nil
+	}
+	return at.Add(-s.Clock), nil
 }
 
 func (s *Server) deleteScheduled(c *call, id uint64) *reply {
@@ -150,7 +184,7 @@ func (s *Server) deleteScheduled(c *call, id uint64) *reply {
 func (s *Server) renderScheduled(w *scheduled) *scheduledJSON {
 	d := w.draft
 	j := &scheduledJSON{
-		ID: s.id(w.id), ScheduledAt: millis(w.at.Add(s.Clock)),
+		ID: s.id(w.id), ScheduledAt: s.scheduledTime(w),
 		Params: paramsJSON{
 			Text: d.text, SpoilerText: d.spoiler, Visibility: d.visibility, Sensitive: s.param(d, d.sensitive),
 			Language: d.language, ApplicationID: 1, MediaIDs: append([]string{}, d.mediaIDs...),
@@ -174,6 +208,14 @@ func (s *Server) renderScheduled(w *scheduled) *scheduledJSON {
 		}
 	}
 	return j
+}
+
+// scheduledTime writes the time of a scheduled post, null for none.
+func (s *Server) scheduledTime(w *scheduled) *string {
+	if w.at.IsZero() {
+		return nil
+	}
+	return orNull(millis(w.at.Add(s.Clock)))
 }
 
 // typed reports whether the parameters of a scheduled post keep their types.

@@ -23,6 +23,9 @@ type Config struct {
 	ListLag          time.Duration // how old a post is when lists begin to show it
 	// Decide returns the fault for a request. It is called without a lock.
 	Decide func(*http.Request) Fault
+	// Missing is told of a call that Mastodon has and this package lacks, such as
+	// "GET /api/v1/trends". With nil such a call is a 404. It is called with a lock.
+	Missing func(call string)
 }
 
 // Server is a fake instance. Its exported methods may be used by several
@@ -46,12 +49,15 @@ type Server struct {
 	published []*post // in the order of publication, without boosts
 	media     map[uint64]*media
 	replays   map[string]*storedKey // Akkoma's responses, by key
-	anonymous bucket                // counts the requests without a token
+	address   calls                 // of everybody: they come from one address
 	timers    timers
 	log       journal
 	streams   []*stream
 	pending   map[string]Fault // decided by a client of HTTPClient, for ServeHTTP
 	lastFault int
+
+	// The last ids of what Mastodon numbers from 1.
+	lastList, lastFilter, lastPush, lastReport int
 }
 
 // New returns a server in memory. Listen puts it on a socket too.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 	"strconv"
+	"strings"
 )
 
 func (s *Server) getAccountStatuses(c *call, id uint64) *reply {
@@ -12,11 +13,14 @@ func (s *Server) getAccountStatuses(c *call, id uint64) *reply {
 	if a == nil {
 		return notFound()
 	}
+	if a.state == AccountSuspended {
+		return ok(empty{}) // app/controllers/api/v1/accounts/statuses_controller.rb:22
+	}
 	return s.timeline(c, a.posts, s.facts.list, s.facts.listOmits)
 }
 
 func (s *Server) getHome(c *call, _ uint64) *reply {
-	return s.timeline(c, c.by().posts, s.facts.home, s.facts.homeOmits)
+	return s.timeline(c, s.homePosts(c.by()), s.facts.home, s.facts.homeOmits)
 }
 
 // window is what a call asks of a timeline (app/models/concerns/paginable.rb).
@@ -43,7 +47,7 @@ func (s *Server) newWindow(query string, f pageFacts) window {
 	eachField(query, func(name, value string) {
 		switch name {
 		case "limit":
-			if n, err := strconv.Atoi(value); err == nil && n > 0 {
+			if n, valid := s.limitOf(value); valid {
 				w.limit = n
 				if f.most > 0 && n > f.most {
 					w.limit, w.tooMuch = f.most, f.tooMuch
@@ -66,6 +70,17 @@ func (s *Server) newWindow(query string, f pageFacts) window {
 		}
 	})
 	return w
+}
+
+// limitOf reads the limit of a page. Mastodon takes any text: "-5" is 5 and "all" is 0
+// (app/controllers/api/base_controller.rb limit_param).
+func (s *Server) limitOf(value string) (n int, valid bool) {
+	if s.facts.rules == nil {
+		n, err := strconv.Atoi(value)
+		return n, err == nil && n > 0
+	}
+	n = int(rubyInt(value))
+	return max(n, -n), true
 }
 
 // lists reports whether the timeline shows a post to the caller.
@@ -128,32 +143,55 @@ func (s *Server) page(w *window, c *call, posts []*post) []*post {
 }
 
 func (s *Server) timeline(c *call, posts []*post, f pageFacts, omits kinds) *reply {
+	if c.boundsAreLists() {
+		return c.crash()
+	}
 	w := s.newWindow(c.query, f)
 	w.omits = omits
 	if w.tooMuch != 0 {
 		return fail(w.tooMuch, "Invalid param.")
 	}
-	page := s.page(&w, c, posts)
-	r := ok(s.renderStatuses(page))
+	var page []*post
+	if w.limit > 0 {
+		page = s.page(&w, c, posts)
+	}
+	r := ok(s.renderStatuses(c, page))
 	if len(page) > 0 && !f.fixed {
 		r.set("Link", s.pageLinks(c, page, w.limit))
 	}
 	return r
 }
 
+// boundsAreLists reports whether a bound is a list, which PostgreSQL takes for none
+// (measured on 4.6.5).
+func (c *call) boundsAreLists() bool {
+	for n := range c.params {
+		switch c.params[n].name {
+		case "max_id[]", "since_id[]", "min_id[]":
+			return true
+		}
+	}
+	return false
+}
+
+// pageLinks are the links to the pages before and after. On Mastodon they have the
+// limit that was asked for, if any, and the home timeline always has a next page
+// (app/controllers/api/v1/timelines/home_controller.rb).
 func (s *Server) pageLinks(c *call, page []*post, limit int) string {
 	link := func(name string, id uint64) string {
 		q, _ := url.ParseQuery(c.query)
 		for _, bound := range [...]string{"max_id", "since_id", "min_id"} {
 			q.Del(bound)
 		}
-		q.Set("limit", strconv.Itoa(limit))
+		if s.facts.rules == nil {
+			q.Set("limit", strconv.Itoa(limit))
+		}
 		q.Set(name, s.id(id))
 		return s.url + c.path + "?" + q.Encode()
 	}
-	links := "<" + link("min_id", page[0].id) + `>; rel="prev"`
-	if len(page) == limit {
-		links = "<" + link("max_id", page[len(page)-1].id) + `>; rel="next", ` + links
+	prev := "<" + link("min_id", page[0].id) + `>; rel="prev"`
+	if len(page) == limit || s.facts.rules != nil && strings.HasPrefix(c.path, "/api/v1/timelines/") {
+		return "<" + link("max_id", page[len(page)-1].id) + `>; rel="next", ` + prev
 	}
-	return links
+	return prev
 }

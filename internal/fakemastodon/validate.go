@@ -9,11 +9,6 @@ import (
 	"unicode/utf8"
 )
 
-const (
-	maxText  = 500
-	maxMedia = 4
-)
-
 // validate returns the refusal of a post, or nil, as
 // app/services/post_status_service.rb and app/models/status.rb do. edited is the
 // post that it changes, if any.
