@@ -86,10 +86,10 @@ func findGroups() ([]group, error) {
 			offset := func(p token.Pos) int { return set.Position(p).Offset }
 			for _, d := range tree.Decls {
 				if name, node := rulesOf(pkg, d); node != nil {
-					g := group{name: pkg + "." + name, file: file, from: offset(node.Pos()), to: offset(node.End())}
-					g.put = `{ return "" }`
+					g := group{name: pkg + "." + name, file: file, from: offset(node.Pos()), to: offset(node.Pos()) + 1}
+					g.put = `{ return "";` // what follows is unreachable, but compiles
 					if list, ok := node.(*ast.CompositeLit); ok {
-						g.from, g.put = offset(list.Lbrace), "{}"
+						g.from, g.to, g.put = offset(list.Lbrace), offset(list.End()), "{}"
 					}
 					found = append(found, g)
 				}
