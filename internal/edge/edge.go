@@ -34,6 +34,7 @@ const (
 	ipBlocked          = "ip_blocked"
 	loginRequired      = "login_required"
 	maintenance        = "maintenance"
+	notFound           = "not_found"
 	originError        = "origin_error"
 	originTimeout      = "origin_timeout"
 	originUnreachable  = "origin_unreachable"

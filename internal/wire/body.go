@@ -24,6 +24,8 @@ type Body struct {
 	Shape Shape
 	Raw   string // the first MaxBody bytes as they came
 
+	// Members is how many members a JSON object has.
+	Members int
 	// Error is the text of the JSON member "error": a string, or the "error" or
 	// "message" inside an object. A body that is one JSON string, and the "detail"
 	// of {"errors":{"detail":…}}, are stored here too.
@@ -36,7 +38,8 @@ type Body struct {
 	Whole bool
 	// Description is "error_description" (RFC 6749, section 5.2).
 	Description string
-	// Message is "message" beside "error"; else "detail", else "title" (RFC 9457).
+	// Message is "message" or "msg" beside "error"; else "detail" or "reason", else
+	// "title" (RFC 9457).
 	Message string
 	// Hint is "hint", which league/oauth2-server adds (Pixelfed).
 	Hint string
@@ -53,7 +56,8 @@ type Body struct {
 	Zod bool
 	// Cloudflare is true for "cloudflare_error": true.
 	Cloudflare bool
-	// Fields are the members of "details" or "errors", in the order of the body.
+	// Fields are the members of "details" or "errors", in the order of the body, or
+	// those of a "detail" that is a list (FastAPI).
 	Fields []Field
 
 	// RetryAfter is "retry_after" in seconds, -1 when absent.

@@ -56,14 +56,21 @@ type parser struct {
 func (p *parser) top() {
 	b := p.body
 	for key, ok := p.open('{'); ok; key, ok = p.next() {
+		b.Members++
 		switch key {
 		case "error":
 			p.errorMember()
 		case "error_description":
 			p.set(&b.Description)
-		case "message":
+		case "message", "msg":
 			p.describe(3)
 		case "detail":
+			if p.peek() == '[' { // FastAPI's list of complaints
+				p.fields()
+			} else {
+				p.describe(2)
+			}
+		case "reason": // Vapor
 			p.describe(2)
 		case "title":
 			p.describe(1)
@@ -220,7 +227,7 @@ func (p *parser) complaint(name string) {
 			switch key {
 			case "error", "code":
 				p.set(&f.Word)
-			case "description", "message":
+			case "description", "message", "msg":
 				p.set(&f.Text)
 			case "source":
 				p.source(&f.Name)
