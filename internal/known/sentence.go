@@ -1,6 +1,8 @@
 package known
 
 import (
+	"strings"
+
 	"github.com/mastoerr/mastoerr/internal/ascii"
 	"github.com/mastoerr/mastoerr/internal/sentence"
 	"github.com/mastoerr/mastoerr/internal/wire"
@@ -51,7 +53,8 @@ func (a *Answer) isMissingRoute() bool {
 	if b.Error == "" {
 		return isStatusText(b.Message)
 	}
-	return b.Members > 1 && isStatusText(b.Error) && (b.Message == "" || isStatusText(b.Message))
+	others := strings.Count(b.Raw, ":") > 1 // the name itself has no colon
+	return others && isStatusText(b.Error) && (b.Message == "" || isStatusText(b.Message))
 }
 
 // isStatusText reports whether s is the name of the status 404 (RFC 9110, section

@@ -16,6 +16,8 @@
 // says nothing.
 package sentence
 
+//go:generate go run ./gen
+
 import "github.com/mastoerr/mastoerr/internal/httpstatus"
 
 // Answer is a sentence and the response that it comes from.

@@ -8,6 +8,13 @@ type statement struct {
 	verdicts verdicts
 }
 
+// phrase is one word, or several, with what it names.
+type phrase struct {
+	text     string // in lower case and without signs
+	subjects subjects
+	verdicts verdicts
+}
+
 // normalise writes the words of text into buffer, in lower case and with one blank
 // between two. Every sign but a letter or digit ends a word, so "redirect_uri",
 // "redirect-uri" and "`redirect` URI" are the same; an apostrophe is left out.

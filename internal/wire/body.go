@@ -24,8 +24,6 @@ type Body struct {
 	Shape Shape
 	Raw   string // the first MaxBody bytes as they came
 
-	// Members is how many members a JSON object has.
-	Members int
 	// Error is the text of the JSON member "error": a string, or the "error" or
 	// "message" inside an object. A body that is one JSON string, and the "detail"
 	// of {"errors":{"detail":…}}, are stored here too.

@@ -56,7 +56,6 @@ type parser struct {
 func (p *parser) top() {
 	b := p.body
 	for key, ok := p.open('{'); ok; key, ok = p.next() {
-		b.Members++
 		switch key {
 		case "error":
 			p.errorMember()
