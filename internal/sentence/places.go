@@ -16,6 +16,7 @@ const (
 	onMedia                      // below /media
 	pinning                      // …/pin
 	following                    // the calls on one account: follow, block, mute
+	elsewhere                    // a known path that has nothing to do with OAuth
 	getting                      // GET
 
 	anywhere places = 0
@@ -46,6 +47,9 @@ func placesOf(method, path string) places {
 		set |= onMedia
 	case method == "POST" && strings.Contains(path, "/accounts/"):
 		set |= following
+	}
+	if path != "" && set&(onOAuth|onApps) == 0 {
+		set |= elsewhere
 	}
 	return set
 }

@@ -140,6 +140,7 @@ var readings = [...]reading{
 
 	// What stands in the place of an endpoint or of a record.
 	{tier: strong, about: route, saysOne: notFound | none, code: "endpoint_missing", statuses: on404},
+	{tier: strong, about: client, says: notFound, code: "endpoint_missing", at: elsewhere, statuses: on404}, // a platform's "Application not found"
 	{tier: weak, oneOf: post | account | thing | poll | media | reply | quote, says: notFound, code: "not_found", statuses: on400 | on401 | on403 | on422},
 	{tier: ordinary, oneOf: post | account | thing | poll, says: notFound, code: "not_found", statuses: on404},
 
