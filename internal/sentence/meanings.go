@@ -88,4 +88,5 @@ const (
 	malformed
 	daily
 	duplicateKey
+	mixed
 )
