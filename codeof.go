@@ -64,6 +64,9 @@ func codeOf(r *response) Code {
 	if bearer != "" {
 		return bearer
 	}
+	if c := codeOfSentence(r); c != "" {
+		return c
+	}
 	return Code(known.Status(r.status))
 }
 
@@ -91,6 +94,17 @@ func codeOfBody(r *response) Code {
 		return CodeAlreadySubmitted
 	}
 	return Code(c)
+}
+
+// codeOfSentence returns the code that an English sentence names, which no table
+// knows, "" for none. It tells definite failures apart and never says "safe".
+func codeOfSentence(r *response) Code {
+	answer := known.Answer{Status: r.status, Method: r.method(), Path: r.path(), Body: &r.body}
+	switch r.status {
+	case http.StatusBadRequest, http.StatusNotFound, http.StatusUnprocessableEntity:
+		answer.Page = edge.Sentence(r.body.Raw)
+	}
+	return Code(known.Sentence(&answer))
 }
 
 // isConsumedKey reports whether a 404 "Record not found" answers a new post that

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/mastoerr/mastoerr/internal/edge"
 	"github.com/mastoerr/mastoerr/internal/request"
 	"github.com/mastoerr/mastoerr/internal/wire"
 )
@@ -21,7 +22,7 @@ func isFailure(resp *http.Response, facts *request.Facts) bool {
 // isPlainSuccess reports whether a response is the usual success. Where no
 // redirect led to it, there is nothing more to see.
 func isPlainSuccess(resp *http.Response) bool {
-	return resp.StatusCode == http.StatusOK && isJSON(resp.Header.Get("Content-Type"))
+	return resp.StatusCode == http.StatusOK && isJSON(resp.Header.Get("Content-Type")) && !edge.MayBeRefusal(resp)
 }
 
 // isUnaskedInformation reports whether the status is no final one, other than a
@@ -51,7 +52,12 @@ func isWrongSuccess(resp *http.Response, facts *request.Facts) bool {
 	if facts.DroppedBody || resp.StatusCode == http.StatusPartialContent && first.Method == http.MethodPost {
 		return true
 	}
-	if isJSON(resp.Header.Get("Content-Type")) || resp.ContentLength == 0 {
+	switch {
+	case edge.IsChallenge(resp):
+		return true
+	case isJSON(resp.Header.Get("Content-Type")):
+		return edge.MayBeRefusal(resp) && isWallRefusal(resp)
+	case resp.ContentLength == 0:
 		return false
 	}
 	// Accept JSON with a wrong Content-Type.
@@ -70,4 +76,10 @@ func isJSON(contentType string) bool {
 	mediaType = strings.TrimSpace(mediaType)
 	const suffix = "json"
 	return len(mediaType) >= len(suffix) && strings.EqualFold(mediaType[len(mediaType)-len(suffix):], suffix)
+}
+
+// isWallRefusal reports whether a short JSON body of a success is a firewall's.
+func isWallRefusal(resp *http.Response) bool {
+	a := edge.Answer{Status: resp.StatusCode, Header: resp.Header, Body: wire.Peek(resp, int(resp.ContentLength)+1)}
+	return edge.Recognise(&a) != ""
 }

@@ -12,6 +12,9 @@
 //   - kit: one case for each code that the files above lack
 //   - more: further wordings, read in the sources of the servers; code and retry only
 //   - pages: further pages of proxies and firewalls; code and retry only
+//   - real: responses of running servers
+//   - servers: servers, bridges and old versions that were new to the library when they were labelled
+//   - walls: so were these walls, gateways and proxies
 //   - media_processing: every wording of this one message; internal/message/gen writes it
 package corpus
 

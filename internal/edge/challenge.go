@@ -26,9 +26,6 @@ var challenges = []signature{
 	{text: `id="anubis_challenge"`, statuses: onAny, code: edgeChallenge},
 	{text: `id="anubis_version"`, statuses: onAny, code: edgeChallenge},
 	{text: ".within.website/x/cmd/anubis/", statuses: onError, code: edgeChallenge},
-	{text: ".within.website/x/cmd/anubis/", also: "not a bot", statuses: on2xx, code: edgeChallenge}, // before v1.14
-	{text: "making sure you're not a bot", where: inHeading, statuses: onError, code: edgeChallenge},
-	{text: "making sure you&#39;re not a bot", where: inHeading, statuses: onError, code: edgeChallenge},
 
 	// Deflect, deflect-ca/banjax internal/sha-inverse-challenge.html, with 429.
 	{text: "verifying if your connection is secure", where: inHeading, statuses: onError, code: edgeChallenge},
@@ -55,9 +52,7 @@ var challenges = []signature{
 	{text: "reference&#32;&#35;", also: "access denied", statuses: on4xx, code: edgeChallenge},
 	{text: "reference #", also: "don't have permission to access", statuses: on4xx, code: edgeChallenge},
 
-	// Sucuri: Ekultek/WhatWaf#1164; the script of its cookie check (sent with
-	// 307 or 200).
-	{text: "sucuri website firewall", where: inHeading, statuses: onError, code: edgeChallenge},
+	// Sucuri: the script of its cookie check (sent with 307 or 200).
 	{text: "sucuri_cloudproxy_js", statuses: onAny, code: edgeChallenge},
 
 	// CloudFront with AWS WAF: labnol/covid19-vaccine-tracker#5; geographic
@@ -71,10 +66,6 @@ var challenges = []signature{
 	// AWS WAF's challenge and CAPTCHA pages, where their header is lost: ids
 	// 55189324661 and 62465204111 of the public code index (202 and 405).
 	{text: "window.gokuprops", also: "awswaf", statuses: on2xx | on4xx, code: edgeChallenge},
-	// Vercel's checkpoint, 403 or 429.
-	{text: "vercel security checkpoint", where: isHeading, statuses: on4xx, code: edgeChallenge},
-	// DataDome: the host of its captcha frame.
-	{text: "geo.captcha-delivery.com", statuses: on403 | on429, code: edgeChallenge},
 	// HUMAN (PerimeterX), as microlinkhq/is-antibot src/providers.json reads it.
 	{text: "window._pxappid", statuses: on403 | on429, code: edgeChallenge},
 	// SiteGround: a refresh to its captcha, with 202.

@@ -16,6 +16,7 @@ package edge
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/mastoerr/mastoerr/internal/ascii"
 )
@@ -34,6 +35,7 @@ const (
 	ipBlocked          = "ip_blocked"
 	loginRequired      = "login_required"
 	maintenance        = "maintenance"
+	notFound           = "not_found"
 	originError        = "origin_error"
 	originTimeout      = "origin_timeout"
 	originUnreachable  = "origin_unreachable"
@@ -62,18 +64,30 @@ type Answer struct {
 
 // Recognise returns the code that the response proves, "" when it proves no more
 // than its status. For a 2xx that is edge_challenge or nothing. A JSON body is the
-// API's, so then only the headers count.
+// API's, so then only the headers count, and what jsonPages knows.
 func Recognise(a *Answer) string {
 	if code := byHeader(a); code != "" {
 		return code
 	}
 	text := window(a.Body)
-	if text == "" || isJSON(text) {
+	if text == "" {
 		return ""
 	}
 	p := page{Answer: a, text: text, byMastodon: a.Header.Get("Server") == "Mastodon"}
-	if code := p.match(); code != "" {
+	if isJSON(text) {
+		if a.mayBeOthersJSON(text) {
+			return p.match(jsonTables[:])
+		}
+		return ""
+	}
+	if code := p.match(tables[:]); code != "" {
 		return code
+	}
+	if rest := behindStyle(a.Body); rest != "" {
+		behind := page{Answer: a, text: rest, byMastodon: p.byMastodon}
+		if code := behind.match(tables[:]); code != "" {
+			return code
+		}
 	}
 	switch {
 	case a.Status == http.StatusNotFound:
@@ -105,6 +119,21 @@ func window(body string) string {
 		body = body[1:]
 	}
 	return body[:min(len(body), Window)]
+}
+
+// behindStyle returns a second window where the first <style> reaches beyond the
+// first one: some pages have their whole text behind it. It is "" elsewhere.
+func behindStyle(body string) string {
+	head := window(body)
+	if len(head) < Window || !ascii.Contains(head, "<style") {
+		return ""
+	}
+	const end = "</style>"
+	i := strings.Index(body[len(head):], end)
+	if i < 0 || strings.Contains(head, end) {
+		return ""
+	}
+	return window(body[len(head)+i+len(end):])
 }
 
 func isJSON(text string) bool {

@@ -105,6 +105,23 @@ func TestRecogniseLeavesTheJSONOfServersAlone(t *testing.T) {
 	}
 }
 
+func TestRecogniseReadsTheJSONOfProxies(t *testing.T) {
+	t.Parallel()
+	seen := 0
+	for _, p := range corpus.Read("pages") {
+		if !isJSON(&p) {
+			continue
+		}
+		seen++
+		got := edge.Recognise(answerOf(&p))
+		if got == "" {
+			got = byStatus(&p)
+		}
+		require.Equal(t, codeOf(&p), got, p.ID)
+	}
+	require.Greater(t, seen, 10)
+}
+
 func TestRecogniseSaysOfSuccessesOnlyThatTheyAreChallenges(t *testing.T) {
 	t.Parallel()
 	for _, p := range pages() {

@@ -26,6 +26,12 @@ var headerSignatures = [...]headerSignature{
 	// Vercel's firewall, as microlinkhq/is-antibot src/providers.json reads it.
 	{"X-Vercel-Mitigated", "challenge", onAny, edgeChallenge},
 	{"X-Vercel-Mitigated", "deny", onError, edgeChallenge},
+	// SiteGround's captcha; DataDome, docs.datadome.co and is-antibot: 1 and 2 are
+	// a captcha and a block.
+	{"Sg-Captcha", "challenge", onAny, edgeChallenge},
+	{"X-Dd-B", "", onError, edgeChallenge},
+	// Kasada, likewise.
+	{"X-Kasada-Challenge", "", onError, edgeChallenge},
 	// Sucuri names the rule that blocked: Ekultek/WhatWaf#1164.
 	{"X-Sucuri-Block", "", onError, edgeChallenge},
 	// Squid, src/FwdState.cc, checkRetry: a request with a body is not sent again
@@ -36,6 +42,14 @@ var headerSignatures = [...]headerSignature{
 	{"X-Squid-Error", "err_dns_fail", on5xx, proxyNoBackend},
 	{"X-Squid-Error", "err_cannot_forward", on5xx, proxyNoBackend},
 	{"X-Squid-Error", "err_secure_connect_fail", on5xx, proxyNoBackend},
+	// ngrok, ngrok.com/docs/errors, as in platforms.
+	{"Ngrok-Error-Code", "err_ngrok_3200", on404 | on5xx, proxyNoBackend},
+	{"Ngrok-Error-Code", "err_ngrok_8012", on5xx, proxyNoBackend},
+	// Sozu, lib/src/protocol/kawa_h1/answers.rs: its 503 means no backend that takes
+	// a connection; its 502 and 504 come after.
+	{"Sozu-Id", "", on503, proxyNoBackend},
+	// Render, docs of render.com: the service is suspended.
+	{"X-Render-Routing", "suspend", on5xx, proxyNoBackend},
 }
 
 // byHeader returns the code that the headers prove, "" for none.
@@ -43,6 +57,19 @@ func byHeader(a *Answer) string {
 	if len(a.Header) == 0 {
 		return ""
 	}
+	switch code := byHeaderSignature(a); {
+	case code != "":
+		return code
+	case a.wantsPassword():
+		return httpAuthRequired
+	case a.isEmptyAccepted():
+		return edgeChallenge
+	}
+	return ""
+}
+
+// byHeaderSignature returns the code of the first header signature, "" for none.
+func byHeaderSignature(a *Answer) string {
 	status := httpstatus.Of(a.Status)
 	for i := range headerSignatures {
 		s := &headerSignatures[i]
@@ -52,9 +79,6 @@ func byHeader(a *Answer) string {
 		if v := a.Header.Get(s.name); v != "" && ascii.HasPrefix(v, s.value) {
 			return s.code
 		}
-	}
-	if a.wantsPassword() {
-		return httpAuthRequired
 	}
 	return ""
 }

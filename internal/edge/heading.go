@@ -21,6 +21,26 @@ func Title(page string) string {
 	return plain(element(text, "<h1").of(text))
 }
 
+// maxShortPage bounds the pages that Sentence reads, in bytes. Web frameworks make
+// shorter ones of a sentence.
+const maxShortPage = 1 << 10
+
+// Sentence returns the text of the first <p> of a short HTML page, the whole of a
+// short plain text, and "" of anything else.
+func Sentence(body string) string {
+	if len(body) > maxShortPage {
+		return ""
+	}
+	text := window(body)
+	if text == "" || isJSON(text) {
+		return ""
+	}
+	if text[0] != '<' {
+		return text
+	}
+	return plain(element(text, "<p").of(text))
+}
+
 // span is a part of a text without the white space around it.
 type span struct{ start, end int }
 

@@ -1,6 +1,8 @@
 package edge
 
 import (
+	"strings"
+
 	"github.com/mastoerr/mastoerr/internal/ascii"
 	"github.com/mastoerr/mastoerr/internal/httpstatus"
 )
@@ -46,7 +48,7 @@ func (g *grams) add(row int, text string) {
 
 // match returns the code of the first signature, in the order of the tables, that
 // the page has, "" for none.
-func (p *page) match() string {
+func (p *page) match(tables []*[]signature) string {
 	if p.byMastodon {
 		return ""
 	}
@@ -74,7 +76,8 @@ func (p *page) match() string {
 			if row >= best || s == nil || at < 0 || !ascii.HasPrefix(p.text[at:], s.text) || !p.isInPlace(s, at) {
 				continue
 			}
-			if s.also != "" && !ascii.Contains(p.text, s.also) || s.unless != "" && ascii.Contains(p.text, s.unless) {
+			if s.also != "" && !ascii.Contains(p.text, s.also) || s.unless != "" && ascii.Contains(p.text, s.unless) ||
+				s.server != "" && !ascii.HasPrefix(p.Header.Get("Server"), s.server) {
 				rows[row] = nil // this holds for the whole page: do not search again
 				continue
 			}
@@ -91,6 +94,8 @@ func (p *page) isInPlace(s *signature, at int) bool {
 	switch s.where {
 	case atStart:
 		return at == 0
+	case isAll:
+		return at == 0 && len(strings.TrimRight(p.text, "\r\n .")) == len(s.text)
 	case inHeading, startsHeading, isHeading:
 		return p.title().has(s, at) || p.heading().has(s, at)
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/mastoerr/mastoerr/internal/ascii"
+	"github.com/mastoerr/mastoerr/internal/sentence"
 )
 
 // missingTexts are the beginnings of plain-text 404 responses that the API did not
@@ -49,15 +50,17 @@ func (p *page) missing() string {
 			return replyTargetMissing
 		}
 		return ""
-	case ascii.HasPrefix(p.text, "<h1>404 ") && ascii.Contains(p.heading().of(p.text), snacLine) && namesRecord(p.Path):
+	case ascii.HasPrefix(p.text, "<h1>404 ") && ascii.Contains(p.heading().of(p.text), snacLine) && sentence.NamesRecord(p.Path):
 		return ""
+	case sentence.NamesRecord(p.Path) && p.namesMissingRecord():
+		return notFound
 	}
 	return endpointMissing
 }
 
-// namesRecord reports whether a path may name one record of the API, such as
-// /api/v1/statuses/1: it has more segments than "api", the version and a
-// collection. An unknown path may.
-func namesRecord(path string) bool {
-	return path == "" || strings.Count(strings.TrimSuffix(path, "/"), "/") > 3
+// namesMissingRecord reports whether the sentence of a short page says that a post, an
+// account or another record is not there, as Werkzeug's abort(404, …) does.
+func (p *page) namesMissingRecord() bool {
+	said := sentence.Read(&sentence.Answer{Text: Sentence(p.Body), Status: p.Status, Path: p.Path})
+	return said == notFound
 }

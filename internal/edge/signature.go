@@ -8,6 +8,7 @@ type signature struct {
 	text     string         // lower case (ASCII), at least minText bytes
 	where    place          // where text has to stand
 	also     string         // has to stand in the window too, lower case; "" for nothing
+	server   string         // the Server header starts with it, lower case; "" for any
 	unless   string         // where this stands in the window, the row does not count; lower case
 	statuses httpstatus.Set // the statuses under which the row counts
 	code     string         // what is proven; cloudflareNumber when the number behind text decides
@@ -22,6 +23,7 @@ const (
 	inHeading           // inside <title> or the first <h1>
 	startsHeading       // <title> or the first <h1> starts with it
 	isHeading           // <title> or the first <h1> is nothing else
+	isAll               // the body is nothing else
 )
 
 // Short names for the tables.
@@ -34,6 +36,7 @@ const (
 	on403   = httpstatus.On403
 	on404   = httpstatus.On404
 	on429   = httpstatus.On429
+	on500   = httpstatus.On500
 	on503   = httpstatus.On503
 	onError = httpstatus.OnError
 	onAny   = on2xx | on3xx | onError
@@ -41,4 +44,7 @@ const (
 
 // tables are all signatures; one wins over those below it. They are pointers so
 // that the linker lays the tables out and nothing runs when the program starts.
-var tables = [...]*[]signature{&cloudflarePages, &proxyAuthPages, &challenges, &backends, &maintenances}
+var tables = [...]*[]signature{&cloudflarePages, &proxyAuthPages, &challenges, &firewalls, &backends, &platforms, &maintenances, &botChecks}
+
+// jsonTables are those for JSON.
+var jsonTables = [...]*[]signature{&jsonPages}

@@ -67,6 +67,9 @@ var gotosocial = []rule{
 	{contains, "invalid x focus", "invalid_parameter", s400 | s422, anyRoute},
 	{contains, "invalid y focus", "invalid_parameter", s400 | s422, anyRoute},
 	{contains, "improperly formatted focus", "invalid_parameter", s400 | s422, anyRoute},
+	{contains, "http: post too large", "payload_too_large", s400, anyRoute},         // net/http, ParseForm
+	{contains, "http: request body too large", "payload_too_large", s400, anyRoute}, // net/http, MaxBytesReader
+	{contains, "backdating statuses", "action_not_allowed", s403, anyRoute},
 	{contains, "content-type * not supported for this endpoint", "unsupported_media_type", s406, anyRoute}, // internal/middleware
 
 	// internal/oauth: what the database said shows through.

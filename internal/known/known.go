@@ -34,6 +34,7 @@ type Answer struct {
 	Method string // of the request, "" when unknown
 	Path   string // of the request's URL, without query, "" when unknown
 	Body   *wire.Body
+	Page   string // the sentence of a page or of a plain text, "" for none
 }
 
 // decidesItself reports whether no text refines the status: a 429 is a rate limit

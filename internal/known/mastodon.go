@@ -36,10 +36,6 @@ var mastodon = []rule{
 	// Replies: en.yml statuses.errors. 3.4 and forks: "toot", "status".
 	{contains, "you are trying to reply to", "reply_target_missing", s404 | s422, anyRoute},
 
-	// Schedule: en.yml scheduled_statuses, "scheduled toots" and "for that day" until 3.4.
-	{contains, "you have exceeded the limit of * scheduled *s for t", "scheduled_daily_limit", s422, anyRoute},
-	{contains, "you have exceeded the limit of * scheduled", "scheduled_total_limit", s422, anyRoute},
-
 	// Pins: en.yml statuses.pin_errors; "Non-public toot cannot be pinned" in 3.4.
 	{contains, "cannot be pinned", "pin_invalid", s400 | s422, anyRoute},
 	{contains, "already pinned the maximum", "pin_invalid", s400 | s422, anyRoute},
@@ -51,7 +47,6 @@ var mastodon = []rule{
 	{contains, "account has already been taken", "duplicate", s422, anyRoute},
 	{contains, "account is already on the list", "duplicate", s422, anyRoute},
 	{contains, "reblog has already been taken", "duplicate", s422, anyRoute},
-	{contains, "reblog of * already exists", "duplicate", s422, anyRoute}, // 3.4
 	{contains, "tag has already been taken", "duplicate", s422, anyRoute},
 	{contains, "domain has already been taken", "duplicate", s422, anyRoute},
 	{contains, "you have already imposed stricter limits", "duplicate", s422, anyRoute}, // controllers/api/v1/admin/domain_blocks_controller.rb

@@ -39,6 +39,7 @@ var tables = [...][]rule{
 	friendica,
 	hollo,
 	iceshrimp,
+	iceshrimpJS,
 	misskeyTexts,
 	anyServer,
 }

@@ -36,7 +36,8 @@ type Body struct {
 	Whole bool
 	// Description is "error_description" (RFC 6749, section 5.2).
 	Description string
-	// Message is "message" beside "error"; else "detail", else "title" (RFC 9457).
+	// Message is "message" or "msg" beside "error"; else "detail" or "reason", else
+	// "title" (RFC 9457).
 	Message string
 	// Hint is "hint", which league/oauth2-server adds (Pixelfed).
 	Hint string
@@ -53,7 +54,8 @@ type Body struct {
 	Zod bool
 	// Cloudflare is true for "cloudflare_error": true.
 	Cloudflare bool
-	// Fields are the members of "details" or "errors", in the order of the body.
+	// Fields are the members of "details" or "errors", in the order of the body, or
+	// those of a "detail" that is a list (FastAPI).
 	Fields []Field
 
 	// RetryAfter is "retry_after" in seconds, -1 when absent.

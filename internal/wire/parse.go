@@ -61,9 +61,15 @@ func (p *parser) top() {
 			p.errorMember()
 		case "error_description":
 			p.set(&b.Description)
-		case "message":
+		case "message", "msg":
 			p.describe(3)
 		case "detail":
+			if p.peek() == '[' { // FastAPI's list of complaints
+				p.fields()
+			} else {
+				p.describe(2)
+			}
+		case "reason": // Vapor
 			p.describe(2)
 		case "title":
 			p.describe(1)
@@ -220,7 +226,7 @@ func (p *parser) complaint(name string) {
 			switch key {
 			case "error", "code":
 				p.set(&f.Word)
-			case "description", "message":
+			case "description", "message", "msg":
 				p.set(&f.Text)
 			case "source":
 				p.source(&f.Name)

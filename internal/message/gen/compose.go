@@ -52,6 +52,9 @@ func (texts translations) composeIn(locale string, f failure) []composed {
 			for _, format := range formats {
 				text := strings.ReplaceAll(format, "%{message}", form)
 				general := strings.HasPrefix(key, "errors.messages.")
+				if !general && !strings.Contains(text, "%{attribute}") && len(texts.forms(locale, key)) == 0 {
+					continue // an English "is too soon", which does not say what
+				}
 				all = append(all, composed{
 					failure:   f,
 					text:      fill(text, f, name),

@@ -93,6 +93,7 @@ var failures = []failure{
 	{code: "pin_invalid", status: 422, key: "statuses.pin_errors.reblog"},
 	{code: "pin_invalid", status: 422, key: "statuses.pin_errors.ownership"},
 	{code: "pin_invalid", status: 422, key: "statuses.pin_errors.direct"},
+	{code: "pin_invalid", status: 422, key: "statuses.pin_errors.private"}, // until 3.4
 	{code: "pin_invalid", status: 422, key: "statuses.pin_errors.limit"},
 	{code: "follow_limit", status: 422, key: "users.follow_limit_reached"},
 	{code: "action_not_allowed", status: 403, key: "accounts.self_follow_error"},

@@ -1,0 +1,51 @@
+package edge
+
+// botChecks are the words by which a page that no row knows says what it is: a test
+// for bots, or the refusal of a firewall. A page of an ordinary server may say "access
+// denied" or "blocked", so these words are not enough. For a 2xx the words stand in
+// the heading, as the text of an ordinary page may speak of a captcha.
+var botChecks = []signature{
+	{text: "firewall", where: inHeading, statuses: onWall, code: edgeChallenge},
+	{text: "captcha", where: inHeading, statuses: onWall | on2xx, code: edgeChallenge},
+	{text: "not a bot", where: inHeading, statuses: onWall | on2xx, code: edgeChallenge},
+	{text: "not a robot", where: inHeading, statuses: onWall | on2xx, code: edgeChallenge},
+	{text: "a robot?", where: inHeading, statuses: onWall | on2xx, code: edgeChallenge},
+	{text: "bot check", where: inHeading, statuses: onWall | on2xx, code: edgeChallenge},
+	{text: "bot detect", where: inHeading, statuses: onWall | on2xx, code: edgeChallenge},
+	{text: "bot verification", where: inHeading, statuses: onWall | on2xx, code: edgeChallenge},
+	{text: "bot protection", where: inHeading, statuses: onWall | on2xx, code: edgeChallenge},
+	{text: "human verification", where: inHeading, statuses: onWall | on2xx, code: edgeChallenge},
+	{text: "you are human", where: inHeading, statuses: onWall | on2xx, code: edgeChallenge},
+	{text: "you're human", where: inHeading, statuses: onWall | on2xx, code: edgeChallenge},
+	{text: "you are a human", where: inHeading, statuses: onWall | on2xx, code: edgeChallenge},
+	{text: "checking your browser", where: inHeading, statuses: onWall | on2xx, code: edgeChallenge},
+	{text: "verifying your browser", where: inHeading, statuses: onWall | on2xx, code: edgeChallenge},
+	{text: "browser check", where: inHeading, statuses: onWall | on2xx, code: edgeChallenge},
+	{text: "browser verification", where: inHeading, statuses: onWall | on2xx, code: edgeChallenge},
+	{text: "security check", where: inHeading, statuses: onWall | on2xx, code: edgeChallenge},
+	{text: "security verification", where: inHeading, statuses: onWall | on2xx, code: edgeChallenge},
+	{text: "client challenge", where: inHeading, statuses: onWall | on2xx, code: edgeChallenge},
+	{text: "ddos protection", where: inHeading, statuses: onWall | on2xx, code: edgeChallenge},
+
+	{text: "web application firewall", statuses: onWall, code: edgeChallenge},
+	{text: "bot protection", statuses: onWall, code: edgeChallenge},
+	{text: "bot-protection", statuses: onWall, code: edgeChallenge},
+	{text: "bot detection", statuses: onWall, code: edgeChallenge},
+	{text: "ddos protection", statuses: onWall, code: edgeChallenge},
+	{text: "automated requests", statuses: onWall, code: edgeChallenge},
+	{text: "automated queries", statuses: onWall, code: edgeChallenge},
+	{text: "using automation tools", statuses: onWall, code: edgeChallenge},
+	{text: "unusual traffic", statuses: onWall, code: edgeChallenge},
+	{text: "verify you are human", statuses: onWall, code: edgeChallenge},
+	{text: "verify that you are human", statuses: onWall, code: edgeChallenge},
+	{text: "verify you are a human", statuses: onWall, code: edgeChallenge},
+	{text: "you are not a robot", statuses: onWall, code: edgeChallenge},
+	{text: "you are not a bot", statuses: onWall, code: edgeChallenge},
+	{text: "checking your browser", statuses: onWall, code: edgeChallenge},
+	{text: "blocked by the firewall", statuses: onWall, code: edgeChallenge},
+	{text: "blocked by firewall", statuses: onWall, code: edgeChallenge},
+	{text: "blocked by our firewall", statuses: onWall, code: edgeChallenge},
+	{text: "blocked by our security", statuses: onWall, code: edgeChallenge},
+	{text: "blocked by waf", statuses: onWall, code: edgeChallenge},
+	{text: "protected by a waf", statuses: onWall, code: edgeChallenge},
+}
