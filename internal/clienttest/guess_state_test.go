@@ -195,25 +195,42 @@ func TestALookupAmongManyPostsIsCheap(t *testing.T) {
 	}
 }
 
-func TestAServerThatNeverAnswersDoesNotHoldUpPostOnce(t *testing.T) {
-	testkit.InBubble(t, func(t *testing.T) {
-		s := mastodon43()
-		s.mishaps = []mishap{{commit: never, fails: never}}
-		s.silent = make(chan struct{})
-		start := time.Now()
-		done := make(chan error, 1)
-		go func() {
-			_, err := mastoerr.PostOnce(context.Background(), s.client(), hello(nil), mastoerr.Policy{})
-			done <- err
-		}()
-		select {
-		case err := <-done:
-			require.Equal(t, mastoerr.StepVerify, mastoerr.Advise(err).Step, "%v", err)
-			require.LessOrEqual(t, time.Since(start), 10*time.Minute)
-		case <-time.After(24 * time.Hour):
-			close(s.silent)
-			<-done
-			t.Fatal("a day has passed")
-		}
-	})
+// The first lookup ends after two timeouts, the last one after one.
+func TestAServerThatNeverAnswersHoldsNobodyUpForLong(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		call   func(context.Context, *mastodon.Client) error
+		within time.Duration
+	}{
+		"PostOnce": {func(ctx context.Context, c *mastodon.Client) error {
+			_, err := mastoerr.PostOnce(ctx, c, hello(nil), mastoerr.Policy{})
+			return err
+		}, 8 * time.Minute},
+		"FindStatus": {func(ctx context.Context, c *mastodon.Client) error {
+			_, err := mastoerr.FindStatus(ctx, c, hello(nil), time.Now(), mastoerr.Policy{})
+			return err
+		}, 6 * time.Minute},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			testkit.InBubble(t, func(t *testing.T) {
+				s := mastodon43()
+				s.mishaps = []mishap{{commit: never, fails: never}}
+				s.silent = make(chan struct{})
+				start := time.Now()
+				done := make(chan error, 1)
+				go func() { done <- test.call(context.Background(), s.client()) }()
+				select {
+				case err := <-done:
+					require.Equal(t, mastoerr.StepVerify, mastoerr.Advise(err).Step, "%v", err)
+					require.ErrorIs(t, err, mastoerr.CodeTimeout)
+					require.InDelta(t, test.within.Seconds(), time.Since(start).Seconds(), 10)
+				case <-time.After(24 * time.Hour):
+					close(s.silent)
+					<-done
+					t.Fatal("a day has passed")
+				}
+			})
+		})
+	}
 }
