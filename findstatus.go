@@ -61,6 +61,7 @@ type statusLookup struct {
 
 	notBefore time.Time // when the instance allows the next request
 	paused    error     // the failure that said so
+	timedOut  bool      // the last request did
 }
 
 func newStatusLookup(c *mastodon.Client, toot *mastodon.Toot, since time.Time, p Policy, k *idemkey.Key) *statusLookup {
@@ -139,7 +140,8 @@ func isNotOffered(err error) bool {
 }
 
 // fetch makes a GET request through Do, within bounds. It learns the server's clock,
-// and makes no request before the time that the instance named for an earlier one.
+// and makes no request before the time that the instance named for an earlier one. When
+// two requests in a row time out, the lookup ends: each takes an AttemptTimeout.
 func (l *statusLookup) fetch(ctx context.Context, path string, query url.Values, spend func() error) ([]byte, error) {
 	if l.notBefore.After(time.Now()) {
 		return nil, l.paused
@@ -150,7 +152,17 @@ func (l *statusLookup) fetch(ctx context.Context, path string, query url.Values,
 		if err := spend(); err != nil {
 			return nil, err
 		}
-		return l.get(ctx, path, query)
+		body, err := l.get(ctx, path, query)
+		if !errors.Is(err, CodeTimeout) {
+			l.timedOut = false
+			return body, err
+		}
+		if l.timedOut {
+			loop.policy.MaxAttempts = -1
+			l.notBefore, l.paused = time.Now().Add(pauseAfterTimeouts), err
+		}
+		l.timedOut = true
+		return nil, err
 	})
 	if ahead, known := loop.last.Clock(); known && path != lookup.InstancePath { // which caches keep
 		l.SetClock(ahead)
@@ -160,6 +172,9 @@ func (l *statusLookup) fetch(ctx context.Context, path string, query url.Values,
 	}
 	return body, err
 }
+
+// pauseAfterTimeouts is how long the instance is left alone after two timeouts.
+const pauseAfterTimeouts = time.Second
 
 // get reads a response as a whole: json.Decoder scans leading white space anew on
 // every refill, which is quadratic.

@@ -123,7 +123,9 @@ type Policy struct {
 	// AttemptTimeout bounds each request until the response's body is closed. 0 is 2
 	// minutes, negative is no limit. An upload has the time that its size takes at 64
 	// KiB a second, if that is longer. An upload of unknown size fails after
-	// AttemptTimeout without progress. Streams have no limit.
+	// AttemptTimeout without progress. Streams have no limit. A lookup ends when two
+	// requests in a row time out, and a later one when its first request does. So
+	// PostOnce gives up on a silent instance after four times AttemptTimeout.
 	AttemptTimeout time.Duration
 
 	// OnWait, if set, is called before each wait.
