@@ -153,7 +153,7 @@ func (l *statusLookup) fetch(ctx context.Context, path string, query url.Values,
 			return nil, err
 		}
 		body, err := l.get(ctx, path, query)
-		if !errors.Is(err, CodeTimeout) {
+		if e, ok := FromError(err); !ok || e.Code != CodeTimeout { // http.Client replaces our error at its own timeout
 			l.timedOut = false
 			return body, err
 		}
