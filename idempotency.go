@@ -15,8 +15,9 @@ import (
 // One key is for one post. It is reserved when a request leaves. Another post under the
 // same context is refused before it is sent (CodeIdempotencyKeyReused), because the
 // instance would answer with the first post and drop the second silently. The same post
-// is refused while it is under way (CodeAlreadySubmitted). A definite refusal releases
-// the key, so that the post may be changed and sent again.
+// is refused while it is under way and once it succeeded (CodeAlreadySubmitted): Advise
+// returns StepVerify, and PostOnce returns the status. A definite refusal releases the
+// key, so that the post may be changed and sent again.
 //
 // Make the key from the job's id and the version of the content, so that it survives a
 // restart. Do not make it from the text: an intended repeat would be lost.

@@ -28,7 +28,7 @@ import (
 //
 // With a key of WithIdempotencyKeySince, PostOnce begins with the lookup, because an
 // earlier process may have published the post. So it does under a context whose key was
-// sent before with an unknown outcome.
+// sent before, be it with success or with an unknown outcome.
 //
 // Some things no client can know: the server commits the post after the last lookup; the
 // owner deletes it before; the owner makes an identical post by hand at the same time;
@@ -49,7 +49,7 @@ func PostOnce(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot, p Po
 	loop := newRetryLoop(ctx, p)
 	loop.record.KeepBody = true
 	k := idemkey.From(loop.ctx)
-	since := k.UnknownSince()
+	since := k.Since()
 	o := &poster{client: wrappedCopy(c), toot: toot, policy: p, loop: loop, key: k, unsure: !since.IsZero()}
 	o.lookup = newStatusLookup(o.client, toot, time.Now(), p, k)
 	if o.unsure {
@@ -128,12 +128,15 @@ func (o *poster) publish() (*mastodon.Status, error) {
 
 var errKeyTaken = errors.New("the Idempotency-Key was taken, but the post is not there")
 
-// isKeyTaken reports whether a server says that the key's post was published, though
-// the lookup has not found it: somebody deleted it since, or an earlier process sent
-// it before the lookup's window. isFirst says that the key is the caller's, and that no
-// request of this call may have taken it.
+// isKeyTaken reports whether the key's post was published, as a server or this process
+// says, though the lookup has not found it: somebody deleted it since, or an earlier
+// process sent it before the lookup's window. isFirst says that the key is the caller's,
+// and that no request of this call may have taken it.
 func isKeyTaken(e *MastodonError, isFirst bool) bool {
-	return e != nil && (e.Code == CodeAlreadySubmitted && (isFirst || e.StatusCode == http.StatusNotFound) || isFirst && e.replayed)
+	if e == nil || e.Code != CodeAlreadySubmitted {
+		return e != nil && isFirst && e.replayed
+	}
+	return isFirst || e.StatusCode == http.StatusNotFound || e.StatusCode == 0
 }
 
 // The outcomes of a request that did not succeed.

@@ -27,7 +27,7 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	resp, err := rt.send()
-	rt.settle(err)
+	rt.settle(resp, err)
 	if err != nil {
 		rt.limit.Stop()
 		t.report(req.Context(), err)
@@ -97,9 +97,9 @@ func (rt *roundTrip) addKey() error {
 		return nil
 	}
 	if err := k.Claim(rt.facts.Hash()); err != nil {
-		code := CodeIdempotencyKeyReused
-		if errors.Is(err, idemkey.ErrInFlight) {
-			code = CodeAlreadySubmitted
+		code := CodeAlreadySubmitted
+		if errors.Is(err, idemkey.ErrReused) {
+			code = CodeIdempotencyKeyReused
 		}
 		return newError(&failure{code: code, cause: err, request: rt.facts.First})
 	}
@@ -237,18 +237,20 @@ func (rt *roundTrip) watchBody(resp *http.Response) {
 }
 
 // settle notes what became of the request where it matters later.
-func (rt *roundTrip) settle(err error) {
+func (rt *roundTrip) settle(resp *http.Response, err error) {
 	e, _ := err.(*MastodonError)
 	if rt.key != nil {
-		rt.key.Settle(rt.exchange.StartedAt, rt.outcome(e, err))
+		rt.key.Settle(rt.exchange.StartedAt, rt.outcome(resp, e, err))
 	}
 	if rt.facts.Stream && e != nil {
 		rt.transport.streams.Failed(rt.stream, e.Action != ActionRetryLater, e.RetryAt)
 	}
 }
 
-func (rt *roundTrip) outcome(e *MastodonError, err error) idemkey.Outcome {
+func (rt *roundTrip) outcome(resp *http.Response, e *MastodonError, err error) idemkey.Outcome {
 	switch {
+	case err == nil && request.IsFollowed(resp):
+		return idemkey.NotApplied
 	case err == nil:
 		return idemkey.Applied
 	case e == nil && rt.sent.ProvablyUnsent():

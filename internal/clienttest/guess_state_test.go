@@ -108,6 +108,69 @@ func TestTwoPostsUnderOneKeyAreNotTakenForOne(t *testing.T) {
 	})
 }
 
+// A job that is done is done again, under the context of the first time.
+func TestAPostThatSucceededIsNotSentAgainUnderItsKey(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		again   string
+		deleted bool
+		found   bool
+	}{
+		"by PostOnce":                         {again: "PostOnce", found: true},
+		"by PostOnce, after it was deleted":   {again: "PostOnce", deleted: true},
+		"by Do":                               {again: "Do"},
+		"by Do around PostOnce":               {again: "Do around PostOnce", found: true},
+		"by Do, after the owner's deletion":   {again: "Do", deleted: true},
+		"by a call alone, without a loop":     {},
+		"by a call alone, after the deletion": {deleted: true},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			testkit.InBubble(t, func(t *testing.T) {
+				s := goToSocial()
+				c := s.client()
+				ctx := mastoerr.WithIdempotencyKey(t.Context(), "job-7")
+				first, err := c.PostStatus(ctx, hello(nil))
+				require.NoError(t, err)
+				if test.deleted {
+					s.hides = func(url.Values) bool { return true }
+				}
+
+				publish := publishers[test.again]
+				if publish == nil {
+					publish = func(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot, _ mastoerr.Policy) (*mastodon.Status, error) {
+						return c.PostStatus(ctx, toot)
+					}
+				}
+				status, err := publish(ctx, c, hello(nil), mastoerr.Policy{})
+				require.Equal(t, test.found, err == nil, "%v", err)
+				if test.found {
+					require.Equal(t, first.ID, status.ID)
+				} else {
+					require.ErrorIs(t, err, mastoerr.CodeAlreadySubmitted)
+				}
+				requireNoGuess(t, s, status, err)
+			})
+		})
+	}
+}
+
+// What op does after the post fails, and Do calls op again.
+func TestDoDoesNotPublishAgainForTheSakeOfALaterCall(t *testing.T) {
+	testkit.InBubble(t, func(t *testing.T) {
+		s := goToSocial()
+		s.read = func(string) any { return 503 }
+		c := s.client()
+		_, err := mastoerr.Do(t.Context(), mastoerr.Policy{}, func(ctx context.Context) (*mastodon.Status, error) {
+			if _, err := c.PostStatus(ctx, hello(nil)); err != nil {
+				return nil, err
+			}
+			return c.GetStatus(ctx, "1")
+		})
+		requireNoGuess(t, s, nil, err)
+	})
+}
+
 func TestASuccessOfAScheduledPostIsNoFailure(t *testing.T) {
 	testkit.InBubble(t, func(t *testing.T) {
 		s := mastodon43()

@@ -45,7 +45,10 @@ func TestAKeyIsSpentByItsFirstSuccess(t *testing.T) {
 	require.Equal(t, mastoerr.StepFix, mastoerr.Advise(err).Step)
 	require.Len(t, s.Requests, 1, "nothing was sent")
 
-	require.NoError(t, postText(ctx, c, "one"), "the same post may be sent again")
+	err = postText(ctx, c, "one")
+	require.ErrorIs(t, err, mastoerr.CodeAlreadySubmitted, "many servers ignore the key")
+	require.Equal(t, mastoerr.StepVerify, mastoerr.Advise(err).Step)
+	require.Len(t, s.Requests, 1)
 	require.NoError(t, postText(mastoerr.WithIdempotencyKey(t.Context(), "key"), c, "three"), "a key belongs to its context")
 }
 

@@ -33,6 +33,7 @@ const (
 var (
 	ErrReused   = errors.New("mastoerr: the context's Idempotency-Key belongs to another post, which is out or may be")
 	ErrInFlight = errors.New("mastoerr: the same post is being sent with this Idempotency-Key at this moment")
+	ErrDone     = errors.New("mastoerr: the post with this Idempotency-Key was published")
 )
 
 // Key is an Idempotency-Key and the state of its post.
@@ -42,12 +43,12 @@ type Key struct {
 	base     string // the caller's key; value is derived from it after a Rotate
 	rotated  int
 	inFlight bool
-	taken    bool // a post with this key was made, or may have been
-	unknown  bool // the outcome of a request is unknown
-	erred    bool // a request met a 500 or 503
-	post     Post // whose request holds the key
-	first    time.Time
-	since    time.Time // when an earlier process sent the first request
+	taken    bool      // a post with this key was made, or may have been
+	done     bool      // a request with this key succeeded
+	unknown  bool      // the outcome of a request is unknown
+	erred    bool      // a request met a 500 or 503
+	post     Post      // whose request holds the key
+	first    time.Time // when the first request was sent that may have been applied
 }
 
 // New returns a key. firstSent is when an earlier process sent the first request
@@ -58,7 +59,7 @@ func New(value string, firstSent time.Time) *Key {
 		if now := time.Now(); firstSent.After(now) {
 			firstSent = now
 		}
-		k.since, k.first, k.unknown = firstSent, firstSent, true
+		k.first, k.unknown = firstSent, true
 	}
 	return k
 }
@@ -92,20 +93,18 @@ func (k *Key) Value() string {
 // Base returns the key as the caller chose it.
 func (k *Key) Base() string { return k.base }
 
-// UnknownSince returns when the first request was sent whose outcome is unknown, by
-// this process or an earlier one; zero if there is none.
-func (k *Key) UnknownSince() time.Time {
+// Since returns when the first request was sent that may have been applied, by this
+// process or an earlier one; zero if there is none.
+func (k *Key) Since() time.Time {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if !k.unknown {
-		return time.Time{}
-	}
 	return k.first
 }
 
 // Claim reserves the key for a request that is about to leave. Another post is
 // refused: the instance would answer it with the first post. The same post is
-// refused while it is under way, as before Mastodon 4.6 both would be published.
+// refused while it is under way, as before Mastodon 4.6 both would be published, and
+// once it succeeded, as many servers ignore the key.
 func (k *Key) Claim(post Post) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -114,6 +113,8 @@ func (k *Key) Claim(post Post) error {
 		return ErrInFlight
 	case (k.inFlight || k.taken) && k.post != post:
 		return ErrReused
+	case k.done:
+		return ErrDone
 	}
 	k.inFlight, k.post = true, post
 	return nil
@@ -130,6 +131,7 @@ func (k *Key) Settle(sent time.Time, outcome Outcome) {
 		return
 	}
 	k.taken = true
+	k.done = k.done || outcome == Applied
 	k.unknown = k.unknown || outcome == Unknown
 	if k.first.IsZero() || sent.Before(k.first) {
 		k.first = sent
@@ -168,7 +170,7 @@ func (k *Key) Reliable(sent, now time.Time) bool {
 func (k *Key) Absent() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.taken, k.unknown, k.erred, k.first = false, false, false, time.Time{}
+	k.taken, k.done, k.unknown, k.erred, k.first = false, false, false, false, time.Time{}
 }
 
 // Rotate derives a new value from the caller's key, for a server that keeps

@@ -41,17 +41,18 @@ func TestAKeyIsOfOnePost(t *testing.T) {
 	t.Parallel()
 	type step = func(*testing.T, *idemkey.Key)
 	for name, steps := range map[string][]step{
-		"the same post twice at once":        {claims(a), refuses(a, idemkey.ErrInFlight)},
-		"another post at the same time":      {claims(a), refuses(b, idemkey.ErrReused)},
-		"a refusal releases the key":         {claims(a), settles(idemkey.NotApplied), claims(b)},
-		"a refusal lets the same post again": {claims(a), settles(idemkey.NotApplied), claims(a)},
-		"a success takes it":                 {claims(a), settles(idemkey.Applied), refuses(b, idemkey.ErrReused)},
-		"the same post after a success":      {claims(a), settles(idemkey.Applied), claims(a)},
-		"an unknown outcome takes it":        {claims(a), settles(idemkey.Unknown), refuses(b, idemkey.ErrReused), isUnknown(true)},
-		"a refusal after an unknown outcome": {claims(a), settles(idemkey.Unknown), claims(a), settles(idemkey.NotApplied), refuses(b, idemkey.ErrReused), isUnknown(true)},
-		"a success after an unknown outcome": {claims(a), settles(idemkey.Unknown), claims(a), settles(idemkey.Applied), isUnknown(true)},
-		"absence releases it":                {claims(a), settles(idemkey.Unknown), absent, isUnknown(false), claims(b)},
-		"a key that was never used":          {isUnknown(false)},
+		"the same post twice at once":         {claims(a), refuses(a, idemkey.ErrInFlight)},
+		"another post at the same time":       {claims(a), refuses(b, idemkey.ErrReused)},
+		"a refusal releases the key":          {claims(a), settles(idemkey.NotApplied), claims(b)},
+		"a refusal lets the same post again":  {claims(a), settles(idemkey.NotApplied), claims(a)},
+		"a success takes it":                  {claims(a), settles(idemkey.Applied), refuses(b, idemkey.ErrReused)},
+		"the same post after a success":       {claims(a), settles(idemkey.Applied), refuses(a, idemkey.ErrDone)},
+		"an unknown outcome takes it":         {claims(a), settles(idemkey.Unknown), refuses(b, idemkey.ErrReused), isUnknown(true)},
+		"a refusal after an unknown outcome":  {claims(a), settles(idemkey.Unknown), claims(a), settles(idemkey.NotApplied), refuses(b, idemkey.ErrReused), isUnknown(true)},
+		"a success after an unknown outcome":  {claims(a), settles(idemkey.Unknown), claims(a), settles(idemkey.Applied), isUnknown(true)},
+		"absence releases it after a success": {claims(a), settles(idemkey.Applied), absent, claims(a)},
+		"absence releases it":                 {claims(a), settles(idemkey.Unknown), absent, isUnknown(false), claims(b)},
+		"a key that was never used":           {isUnknown(false)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -88,12 +89,12 @@ func TestAKeyOfAnEarlierProcessIsUnknown(t *testing.T) {
 	t.Parallel()
 	k := idemkey.New("key", now)
 	require.True(t, k.OutcomeUnknown())
-	require.Equal(t, now, k.UnknownSince())
+	require.Equal(t, now, k.Since())
 	require.NoError(t, k.Claim(a), "which post it was of is not known")
 
-	require.True(t, idemkey.New("key", time.Time{}).UnknownSince().IsZero())
+	require.True(t, idemkey.New("key", time.Time{}).Since().IsZero())
 	future := idemkey.New("key", time.Now().Add(time.Hour))
-	require.False(t, future.UnknownSince().After(time.Now()), "a time in the future counts as now")
+	require.False(t, future.Since().After(time.Now()), "a time in the future counts as now")
 }
 
 func TestAKeyIsReliableForLessThanAnHour(t *testing.T) {
