@@ -157,7 +157,7 @@ func (f *failure) addWait(e *MastodonError) {
 		wait, ok = f.waitInBody(e, now)
 	}
 	if !ok && !e.RateLimit.Reset.IsZero() &&
-		(r.status == http.StatusTooManyRequests || e.Code == CodeRateLimited || ratelimit.Exhausted(r.header)) {
+		(r.status == http.StatusTooManyRequests || e.Code == CodeRateLimited || e.RateLimit.Remaining == 0) {
 		wait, ok = e.RateLimit.Reset.Sub(now), true
 	}
 	if ok {
@@ -173,7 +173,7 @@ func (f *failure) waitInBody(e *MastodonError, now time.Time) (time.Duration, bo
 	case b.Shape != wire.JSON && b.Shape != wire.Text:
 		return 0, false
 	case b.RetryAfter >= 0:
-		return ratelimit.Seconds(b.RetryAfter), true
+		return ratelimit.FromNumber(b.RetryAfter, f.response.header, now), true
 	case b.ResetMillis > 0:
 		return ratelimit.Until(time.UnixMilli(b.ResetMillis), f.response.header, now), true
 	case e.Code == CodeRateLimited:
