@@ -25,6 +25,7 @@ type failure struct {
 	request  *request.Facts    // nil when not known
 	exchange *attempt.Exchange // what the transport saw; nil when there was none
 
+	readOnly    bool   // the call only reads, where the request is not known
 	local       bool   // this machine found the fault, before anything was sent
 	unproven    bool   // the error did not come out of a Transport of ours, and proves nothing by itself
 	key         string // the context's Idempotency-Key
@@ -41,7 +42,7 @@ func newError(f *failure) *MastodonError {
 	}
 	e := &MastodonError{
 		Code: info.Code, Category: info.Category, Action: info.Action, Retry: f.retrySafety(info),
-		Err: f.cause, detail: strings.Clone(wire.Line(f.detail, maxMessage)),
+		Err: f.cause, Idempotent: f.readOnly, detail: strings.Clone(wire.Line(f.detail, maxMessage)),
 	}
 	if f.request != nil && f.request.Request != nil {
 		f.addRequest(e)
