@@ -46,6 +46,9 @@ func separate(h http.Header, n *names, now time.Time) Limits {
 }
 
 func parseCount(s string) (int, bool) {
+	if s == "" {
+		return 0, false // without the error that would be made
+	}
 	n, err := strconv.ParseUint(boundedValue(s), 10, 31)
 	return int(n), err == nil
 }

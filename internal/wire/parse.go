@@ -20,7 +20,7 @@ const (
 func Parse(raw string) Body {
 	raw = raw[:min(len(raw), MaxBody)]
 	b := Body{Raw: raw, RetryAfter: -1}
-	p := parser{scanner: scanner{s: raw}, body: &b}
+	p := parser{scanner: scanner{s: raw, limit: maxDecoded, each: maxDecoded}, body: &b}
 	const mark = "\ufeff"
 	marked := strings.HasPrefix(raw, mark)
 	if marked {
