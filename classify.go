@@ -98,7 +98,8 @@ func fromError(err error, record *attempt.Record) (*MastodonError, bool) {
 		if event == nil {
 			return nil, false
 		}
-		return fromError(event.Err, record) // ErrorEvent has no Unwrap, and no text without Err
+		e, ok := fromError(event.Err, record) // ErrorEvent has no Unwrap, and no text without Err
+		return asReading(e), ok
 	}
 	var call *url.Error
 	inCall := errors.As(err, &call)
@@ -134,6 +135,17 @@ func fromError(err error, record *attempt.Record) (*MastodonError, bool) {
 	}
 	f.request, f.exchange, f.unproven = x.Request.First, x, true // it did not come out of the transport
 	return newError(f), true
+}
+
+// asReading returns the error of a stream, which only reads, also where the request
+// is not known.
+func asReading(e *MastodonError) *MastodonError {
+	if e == nil || e.Method != "" || e.Retry != RetryIfIdempotent {
+		return e
+	}
+	read := *e // it may be shared
+	read.Idempotent = true
+	return &read
 }
 
 // isCancellation reports whether err is what net/http returns when the caller
@@ -172,7 +184,7 @@ func networkFailure(err error, inCall bool) (*failure, bool) {
 	}
 	return &failure{
 		code: Code(n.Code), retry: RetrySafety(n.Retry), detail: n.Detail,
-		cause: neterr.Truncate(err), local: n.Local,
+		cause: neterr.Truncate(err), local: n.Local, readOnly: n.ReadOnly,
 	}, true
 }
 

@@ -116,7 +116,7 @@ func WithErrorHook(f func(context.Context, *MastodonError)) Option {
 	return func(c *config) { c.onError = f }
 }
 
-// WithRateLimitHook returns the option that calls f with the X-RateLimit headers of each
+// WithRateLimitHook returns the option that calls f with the rate-limit headers of each
 // response that has them, successes included. f must not block. Several goroutines may
 // call it at once.
 func WithRateLimitHook(f func(host string, r RateLimit)) Option {

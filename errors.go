@@ -53,10 +53,11 @@ type MastodonError struct {
 	// names the host.
 	Idempotent bool
 	// RetryAt is when the server allows the next request, on the local clock.
-	// It is never in the past when the error is made, and at most 24 hours ahead. It
+	// It is never in the past when the error is made, and at most 31 days ahead. It
 	// is zero when the instance named no time, or when waiting does not help.
 	RetryAt time.Time
-	// RateLimit is what the X-RateLimit headers say. It is zero without them.
+	// RateLimit is what the X-RateLimit headers or the IETF's RateLimit fields say. It
+	// is zero without them.
 	RateLimit RateLimit
 
 	// Err is the cause: a *mastodon.APIError when a response arrived, else the
@@ -77,13 +78,14 @@ type FieldIssue struct {
 	Message string `json:"message,omitempty"` // in the instance's words
 }
 
-// RateLimit is what the X-RateLimit headers of a response say. Mastodon sends them
-// with successes too. They describe one limit, the one that is nearest to its end;
+// RateLimit is what the X-RateLimit headers of a response say, or the RateLimit fields
+// of the IETF (draft-ietf-httpapi-ratelimit-headers). Mastodon sends the former with
+// successes too. They describe one limit, the one that is nearest to its end;
 // the next request may meet another limit.
 type RateLimit struct {
 	Limit     int       // requests in a window, 0 for "not said"
 	Remaining int       // requests left in the window, -1 for "not said"
-	Reset     time.Time // end of the window on the local clock, zero for "not said"
+	Reset     time.Time // end of the window on the local clock, at most 31 days ahead; zero for "not said"
 }
 
 // IsZero reports whether the response had no such headers.

@@ -209,10 +209,10 @@ func TestBodyIsACopyOfTheFirst64KiB(t *testing.T) {
 func TestRetryInIsNeverNegative(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		e := mastoerr.Classify(429, []byte(`{"error":{"message":"Rate limit","code":"RATE_LIMIT_EXCEEDED","info":{"resetMs":946684830000}}}`))
-		require.Equal(t, 30*time.Second, e.RetryIn())
+		e := mastoerr.Classify(429, []byte(`{"error":{"message":"Rate limit","code":"RATE_LIMIT_EXCEEDED","info":{"resetMs":946684829500}}}`))
+		require.Equal(t, 29500*time.Millisecond, e.RetryIn())
 		time.Sleep(20 * time.Second)
-		require.Equal(t, 10*time.Second, e.RetryIn())
+		require.Equal(t, 9500*time.Millisecond, e.RetryIn())
 		time.Sleep(20 * time.Second)
 		require.Zero(t, e.RetryIn())
 		require.False(t, e.RetryAt.IsZero())

@@ -25,6 +25,7 @@ type failure struct {
 	request  *request.Facts    // nil when not known
 	exchange *attempt.Exchange // what the transport saw; nil when there was none
 
+	readOnly    bool   // the call only reads, where the request is not known
 	local       bool   // this machine found the fault, before anything was sent
 	unproven    bool   // the error did not come out of a Transport of ours, and proves nothing by itself
 	key         string // the context's Idempotency-Key
@@ -44,7 +45,7 @@ func (f *failure) label(e *MastodonError) *MastodonError {
 		info, _ = CodeUnexpectedStatus.Info()
 	}
 	e.Code, e.Category, e.Action, e.Retry = info.Code, info.Category, info.Action, f.retrySafety(info)
-	e.Err, e.detail = f.cause, strings.Clone(wire.Line(f.detail, maxMessage))
+	e.Err, e.Idempotent, e.detail = f.cause, f.readOnly, strings.Clone(wire.Line(f.detail, maxMessage))
 	if f.request != nil && f.request.Request != nil {
 		f.addRequest(e)
 	}
@@ -159,7 +160,7 @@ func (f *failure) addWait(e *MastodonError) {
 		wait, ok = f.waitInBody(e, now)
 	}
 	if !ok && !e.RateLimit.Reset.IsZero() &&
-		(r.status == http.StatusTooManyRequests || e.Code == CodeRateLimited || ratelimit.Exhausted(r.header)) {
+		(r.status == http.StatusTooManyRequests || e.Code == CodeRateLimited || e.RateLimit.Remaining == 0) {
 		wait, ok = e.RateLimit.Reset.Sub(now), true
 	}
 	if ok {
@@ -175,7 +176,7 @@ func (f *failure) waitInBody(e *MastodonError, now time.Time) (time.Duration, bo
 	case b.Shape != wire.JSON && b.Shape != wire.Text:
 		return 0, false
 	case b.RetryAfter >= 0:
-		return ratelimit.Seconds(b.RetryAfter), true
+		return ratelimit.FromNumber(b.RetryAfter, f.response.header, now), true
 	case b.ResetMillis > 0:
 		return ratelimit.Until(time.UnixMilli(b.ResetMillis), f.response.header, now), true
 	case e.Code == CodeRateLimited:

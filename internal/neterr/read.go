@@ -28,6 +28,9 @@ type Failure struct {
 	// Local is true for what this machine found wrong before the request could be
 	// sent: the address, the name, the dial, the server's certificate.
 	Local bool
+	// ReadOnly is true for a WebSocket, which only reads: its handshake is a GET
+	// (RFC 6455, section 4.1).
+	ReadOnly bool
 }
 
 const (

@@ -116,8 +116,8 @@ func TestReadTellsWhatAnErrorOfReadingAmountsTo(t *testing.T) {
 		"a broken number":               {counted("many"), neterr.Failure{Code: "invalid_response", Detail: "the response cannot be decoded"}},
 		"broken deflate":                {flate.CorruptInputError(7), neterr.Failure{Code: "invalid_response", Detail: "the response cannot be decoded"}},
 		"a checksum that does not fit":  {gzip.ErrChecksum, neterr.Failure{Code: "invalid_response", Detail: "the response cannot be decoded"}},
-		"a WebSocket that is closed":    {errors.New("websocket: close 1006 (abnormal closure): unexpected EOF"), neterr.Failure{Code: "connection_lost", Detail: "websocket: close"}},
-		"a WebSocket that is refused":   {errors.New("websocket: bad handshake"), neterr.Failure{Code: "unexpected_status", Detail: "the server did not accept the WebSocket; its status is not known"}},
+		"a WebSocket that is closed":    {errors.New("websocket: close 1006 (abnormal closure): unexpected EOF"), neterr.Failure{Code: "connection_lost", Detail: "websocket: close", ReadOnly: true}},
+		"a WebSocket that is refused":   {errors.New("websocket: bad handshake"), neterr.Failure{Code: "unexpected_status", Detail: "the server did not accept the WebSocket; its status is not known", ReadOnly: true}},
 		"a private type of the network": {new(http.MaxBytesError), neterr.Failure{Code: "connection_lost"}},
 	}
 	for name, test := range tests {

@@ -11,6 +11,7 @@ type textRow struct {
 	code   string
 	retry  string
 	detail string // "" stands for begin and text
+	reads  bool   // the call only reads
 }
 
 // textRows holds texts of Go's net/http (transport.go, client.go, h2_bundle.go,
@@ -62,9 +63,9 @@ var textRows = [...]textRow{
 	{begin: "connection error: ", code: "connection_lost"},
 	{text: "transport connection broken", code: "connection_lost"},
 	{text: "server closed idle connection", code: "connection_lost"},
-	{text: "websocket: bad handshake", code: "unexpected_status", detail: "the server did not accept the WebSocket; its status is not known"},
-	{text: "websocket: close ", code: "connection_lost"},
-	{begin: "websocket: ", code: "invalid_response", detail: "the server does not keep to the WebSocket protocol"},
+	{text: "websocket: bad handshake", code: "unexpected_status", detail: "the server did not accept the WebSocket; its status is not known", reads: true},
+	{text: "websocket: close ", code: "connection_lost", reads: true},
+	{begin: "websocket: ", code: "invalid_response", detail: "the server does not keep to the WebSocket protocol", reads: true},
 }
 
 // byText returns what the first row that matches text says.
@@ -75,7 +76,7 @@ func byText(text string) (Failure, bool) {
 			if detail == "" {
 				detail = strings.TrimSpace(row.begin + row.text)
 			}
-			return Failure{Code: row.code, Retry: row.retry, Detail: detail}, true
+			return Failure{Code: row.code, Retry: row.retry, Detail: detail, ReadOnly: row.reads}, true
 		}
 	}
 	return Failure{}, false

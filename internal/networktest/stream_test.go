@@ -2,6 +2,7 @@ package networktest_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 
 	"github.com/mattn/go-mastodon"
@@ -116,8 +117,15 @@ func TestStreamingErrorsGetTheirLabels(t *testing.T) {
 			p := c.at(t)
 			e := testkit.RequireVerdict(t, firstError(t, p.Mastodon(t), c.stream), c.want)
 			require.NotErrorIs(t, e, context.Canceled)
+			require.NotEqual(t, mastoerr.StepVerify, mastoerr.Advise(e).Step, "a stream only reads")
 		})
 	}
+}
+
+// gorilla/websocket's own error, without the event that go-mastodon puts around it.
+func TestARefusedHandshakeOnlyReads(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, mastoerr.StepResend, mastoerr.Advise(errors.New("websocket: bad handshake")).Step)
 }
 
 // firstError opens a stream, ends it after its first error and returns that error.

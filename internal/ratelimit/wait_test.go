@@ -49,19 +49,34 @@ func TestRetryAfterIsReadInSecondsAndAsADate(t *testing.T) {
 		"seconds with decimals":             {headers("Retry-After", "1.5"), 1500 * time.Millisecond},
 		"seconds between blanks":            {headers("Retry-After", " 7 "), 7 * time.Second},
 		"no seconds":                        {headers("Retry-After", "0"), 0},
-		"seconds beyond the bound":          {headers("Retry-After", "90000"), ratelimit.MaxRetryAfter},
-		"seconds beyond any number":         {headers("Retry-After", "9"+strings.Repeat("9", 60)), ratelimit.MaxRetryAfter},
+		"seconds of more than a day":        {headers("Retry-After", "90000"), 25 * time.Hour},
+		"seconds beyond the bound":          {headers("Retry-After", "2678401"), ratelimit.MaxWait},
+		"seconds beyond any number":         {headers("Retry-After", "9"+strings.Repeat("9", 60)), ratelimit.MaxWait},
 		"seconds beyond any float":          {headers("Retry-After", "1e400"), unread},
 		"negative seconds":                  {headers("Retry-After", "-10"), unread},
 		"infinity":                          {headers("Retry-After", "Inf"), unread},
 		"no number":                         {headers("Retry-After", "soon"), unread},
-		"a number with a word":              {headers("Retry-After", "5 minutes"), unread},
+		"a number with a unit":              {headers("Retry-After", "5 minutes"), 5 * time.Minute},
+		"days":                              {headers("Retry-After", "2 Days"), 48 * time.Hour},
+		"a number with another word":        {headers("Retry-After", "5 apples"), unread},
+		"a unix time":                       {headers("Retry-After", "1795352700"), 5*time.Minute + time.Second},
+		"a unix time by the server's clock": {headers("Retry-After", "1321009860", "Date", "Fri, 11 Nov 2011 11:11:00 GMT"), time.Second},
+		"a unix time in milliseconds":       {headers("Retry-After", "1795352700500"), 5*time.Minute + 500*time.Millisecond},
+		"a unix time that is over":          {headers("Retry-After", "1700000000"), 0},
+		"ISO 8601":                          {headers("Retry-After", "2026-11-22T13:10:00.250Z"), 10*time.Minute + 250*time.Millisecond},
+		"ISO 8601 without a fraction":       {headers("Retry-After", "2026-11-22T15:10:00+02:00"), 10*time.Minute + time.Second},
+		"two headers that a proxy joined":   {headers("Retry-After", "42, Sun, 22 Nov 2026 13:10:00 GMT"), 42 * time.Second},
+		"a date in UTC":                     {headers("Retry-After", "Sun, 22 Nov 2026 13:10:00 UTC"), 10*time.Minute + time.Second},
+		"a date in a zone that has no name": {headers("Retry-After", "Sun, 22 Nov 2026 15:10:00 +0200"), 10*time.Minute + time.Second},
+		"a date in another zone":            {headers("Retry-After", "Sun, 22 Nov 2026 13:10:00 CET"), unread},
+		"an old date in another zone":       {headers("Retry-After", "Sunday, 22-Nov-26 13:10:00 PST"), unread},
+		"an old date":                       {headers("Retry-After", "Sunday, 22-Nov-26 13:10:00 GMT"), 10*time.Minute + time.Second},
 		"too long for a number":             {headers("Retry-After", strings.Repeat("0", 64)+"5"), unread},
-		"a date":                            {headers("Retry-After", "Sun, 22 Nov 2026 13:10:00 GMT"), 10 * time.Minute},
-		"a date by the server's clock":      {headers("Retry-After", "Fri, 11 Nov 2011 11:16:00 GMT", "Date", "Fri, 11 Nov 2011 11:11:00 GMT"), 5 * time.Minute},
-		"a date beside an unreadable clock": {headers("Retry-After", "Sun, 22 Nov 2026 13:10:00 GMT", "Date", "yesterday"), 10 * time.Minute},
+		"a date":                            {headers("Retry-After", "Sun, 22 Nov 2026 13:10:00 GMT"), 10*time.Minute + time.Second},
+		"a date by the server's clock":      {headers("Retry-After", "Fri, 11 Nov 2011 11:16:00 GMT", "Date", "Fri, 11 Nov 2011 11:11:00 GMT"), 5*time.Minute + time.Second},
+		"a date beside an unreadable clock": {headers("Retry-After", "Sun, 22 Nov 2026 13:10:00 GMT", "Date", "yesterday"), 10*time.Minute + time.Second},
 		"a date in the past":                {headers("Retry-After", "Sun, 22 Nov 2026 12:00:00 GMT", "Date", nowDate), 0},
-		"a date beyond the bound":           {headers("Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT"), ratelimit.MaxRetryAfter},
+		"a date beyond the bound":           {headers("Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT"), ratelimit.MaxWait},
 		"the first of two":                  {headers("Retry-After", "7", "Retry-After", "9"), 7 * time.Second},
 		"the first that can be read":        {headers("Retry-After", "soon", "Retry-After", "9"), 9 * time.Second},
 		"the fourth":                        {headers("Retry-After", "a", "Retry-After", "b", "Retry-After", "c", "Retry-After", "9"), 9 * time.Second},
@@ -75,11 +90,43 @@ func TestRetryAfterIsReadInSecondsAndAsADate(t *testing.T) {
 	}
 }
 
+// A page from a cache carries the Date of its making, and some machines have no
+// clock.
+func TestADateThatCannotBeBelievedGivesWayToTheLocalClock(t *testing.T) {
+	t.Parallel()
+	const tenMinutes, tenDays = 10*time.Minute + time.Second, 240 * time.Hour
+	for name, test := range map[string]struct {
+		date  time.Time
+		until time.Time
+		want  time.Duration
+	}{
+		"Date is right":                         {now, now.Add(10 * time.Minute), tenMinutes},
+		"both clocks differ by a day":           {now.Add(24 * time.Hour), now.Add(24*time.Hour + 10*time.Minute), tenMinutes},
+		"Date is of 1970":                       {time.Unix(0, 0), now.Add(10 * time.Minute), tenMinutes},
+		"Date is of 9999":                       {time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC), now.Add(10 * time.Minute), tenMinutes},
+		"Date is ten days old":                  {now.Add(-tenDays), now.Add(10 * time.Minute), tenMinutes},
+		"Date is ten days ahead":                {now.Add(tenDays), now.Add(10 * time.Minute), tenMinutes},
+		"the local clock is ten days slow":      {now.Add(tenDays), now.Add(tenDays + 10*time.Minute), tenMinutes},
+		"the local clock is ten days fast":      {now.Add(-tenDays), now.Add(-tenDays + 10*time.Minute), tenMinutes},
+		"the local clock was never set":         {now.AddDate(56, 0, 0), now.AddDate(56, 0, 0).Add(10 * time.Minute), tenMinutes},
+		"the time was over, and the clock slow": {now.Add(tenDays), now.Add(tenDays - time.Minute), 0},
+		"both are beyond the bound":             {time.Unix(0, 0), now.AddDate(1, 0, 0), ratelimit.MaxWait},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := headers("Retry-After", test.until.UTC().Format(http.TimeFormat), "Date", test.date.UTC().Format(http.TimeFormat))
+			wait, ok := ratelimit.RetryAfter(h, now)
+			require.True(t, ok)
+			require.Equal(t, test.want, wait)
+		})
+	}
+}
+
 func TestSecondsAreBounded(t *testing.T) {
 	t.Parallel()
 	for n, want := range map[float64]time.Duration{
 		1.5: 1500 * time.Millisecond, 0: 0, -1: 0, math.NaN(): 0, math.Inf(-1): 0,
-		86400: ratelimit.MaxRetryAfter, 86401: ratelimit.MaxRetryAfter, math.Inf(1): ratelimit.MaxRetryAfter,
+		86400: 24 * time.Hour, 31 * 86400: ratelimit.MaxWait, 31*86400 + 1: ratelimit.MaxWait, math.Inf(1): ratelimit.MaxWait,
 	} {
 		require.Equal(t, want, ratelimit.Seconds(n), n)
 	}
@@ -101,11 +148,15 @@ func FuzzEveryWaitIsBounded(f *testing.F) {
 		f.Add(v, v, nowDate, v)
 		f.Add(v, v, v, "wait "+v)
 	}
+	for _, v := range []string{`"a";r=0;t=30, "b";q=5;r=1`, "limit=100, remaining=0, reset=30", "100, 100;w=60", "1h, 5 minutes and 3 d", "Sun, 22 Nov 2026 13:10:00 CET"} {
+		f.Add(v, v, nowDate, "retry in "+v)
+	}
 	f.Fuzz(func(t *testing.T, retryAfter, reset, date, text string) {
 		h := headers("Retry-After", retryAfter, "X-Ratelimit-Reset", reset, "Date", date)
+		draft := headers("RateLimit", retryAfter, "RateLimit-Policy", text, "RateLimit-Limit", text, "RateLimit-Reset", reset, "Date", date)
 		bounded := func(wait time.Duration) {
 			require.GreaterOrEqual(t, wait, time.Duration(0))
-			require.LessOrEqual(t, wait, ratelimit.MaxRetryAfter)
+			require.LessOrEqual(t, wait, ratelimit.MaxWait)
 		}
 		if wait, ok := ratelimit.RetryAfter(h, now); ok {
 			bounded(wait)
@@ -113,8 +164,13 @@ func FuzzEveryWaitIsBounded(f *testing.F) {
 		if wait, ok := ratelimit.InText(text); ok {
 			bounded(wait)
 		}
-		if l, ok := ratelimit.Headers(h, now); ok && !l.Reset.IsZero() {
-			bounded(l.Reset.Sub(now))
+		for _, h := range []http.Header{h, draft} {
+			l, ok := ratelimit.Headers(h, now)
+			if ok && !l.Reset.IsZero() {
+				bounded(l.Reset.Sub(now))
+			}
+			require.GreaterOrEqual(t, l.Limit, 0)
+			require.GreaterOrEqual(t, l.Remaining, -1)
 		}
 	})
 }

@@ -1,13 +1,6 @@
 package redact
 
-import (
-	"html"
-	"strconv"
-	"strings"
-	"unicode/utf16"
-
-	"github.com/mastoerr/mastoerr/internal/wire"
-)
+import "strings"
 
 // matchQuoted returns how much of text, from its start, quotes a secret from its
 // start: n bytes of the text, matched bytes of the secret. The secret is one line,
@@ -32,6 +25,10 @@ func matchQuoted(text, secret string) (n, matched int) {
 func walk(text, secret string, decode bool) (n, matched int) {
 	for n < len(text) && matched < len(secret) {
 		rest := text[n:]
+		if width := ignorableWidth(rest); width > 0 && matched > 0 {
+			n += width
+			continue
+		}
 		if secret[matched] == ' ' {
 			isTag := strings.HasPrefix(secret[matched:], " <") // the secret's own
 			width := blankWidth(rest, decode, !isTag)
@@ -56,7 +53,10 @@ func walk(text, secret string, decode bool) (n, matched int) {
 		case unit == "" && width > 0 && matched > 0: // a tag
 			n += width
 		default:
-			return n, matched
+			if width = markWidth(rest); width == 0 || matched == 0 {
+				return n, matched
+			}
+			n += width
 		}
 	}
 	return n, matched
@@ -76,84 +76,13 @@ func blankWidth(text string, decode, tags bool) int {
 				width = 0
 			}
 		}
+		if width == 0 && n > 0 {
+			width = ignorableWidth(text[n:])
+		}
 		if width == 0 {
 			break
 		}
 		n += width
 	}
 	return n
-}
-
-// decodeUnit decodes what is encoded at text's start: one character, a byte of
-// one, or "" for a tag and for what wire.Line removes. A width of 0 means that
-// nothing is encoded there.
-func decodeUnit(text string) (unit string, width int) {
-	switch text[0] {
-	case '&':
-		const maxEntity = 10 // bytes: "&thetasym;"
-		end := strings.IndexByte(text[:min(len(text), maxEntity)], ';')
-		if end < 0 {
-			return "", 0
-		}
-		if unit = html.UnescapeString(text[:end+1]); unit == text[:end+1] {
-			return "", 0
-		}
-		return visible(unit), end + 1
-	case '%':
-		if code, ok := hex(text[1:], 2); ok {
-			return string([]byte{byte(code)}), 3
-		}
-	case '\\':
-		return decodeEscape(text)
-	case '<':
-		const maxTag = 500 // bytes, the length of a message
-		if end := strings.IndexByte(text[:min(len(text), maxTag)], '>'); end > 0 {
-			return "", end + 1
-		}
-	}
-	return "", 0
-}
-
-// decodeEscape decodes a JSON escape (RFC 8259, section 7), and PHP's of an
-// apostrophe.
-func decodeEscape(text string) (unit string, width int) {
-	if len(text) < 2 {
-		return "", 0
-	}
-	switch text[1] {
-	case '"', '\\', '/', '\'':
-		return text[1:2], 2
-	case 'b', 'f', 'n', 'r', 't':
-		return " ", 2
-	case 'u':
-		first, ok := hex(text[2:], 4)
-		if !ok {
-			return "", 0
-		}
-		if utf16.IsSurrogate(first) && strings.HasPrefix(text[6:], `\u`) {
-			if second, ok := hex(text[8:], 4); ok {
-				return string(utf16.DecodeRune(first, second)), 12
-			}
-		}
-		return visible(string(first)), 6
-	}
-	return "", 0
-}
-
-// visible returns the character as wire.Line writes it: " " for white space, ""
-// for what is invisible.
-func visible(unit string) string {
-	if strings.TrimSpace(unit) == "" {
-		return " "
-	}
-	return wire.Line(unit, len(unit))
-}
-
-// hex returns the value of that many hexadecimal digits at text's start.
-func hex(text string, digits int) (rune, bool) {
-	if len(text) < digits {
-		return 0, false
-	}
-	code, err := strconv.ParseUint(text[:digits], 16, 32)
-	return rune(code), err == nil
 }

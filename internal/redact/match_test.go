@@ -85,6 +85,58 @@ func TestAQuotationIsRedactedInAnyForm(t *testing.T) {
 	}
 }
 
+// between puts a text between all characters of another.
+func between(s, what string) string { return strings.Join(strings.Split(s, ""), what) }
+
+func TestInvisibleCharactersHideNoSecret(t *testing.T) {
+	t.Parallel()
+	const token = "token-" + codeID + "-1234"
+	quotes := map[string]string{
+		"joiners":                     between(token, "\u200d"),
+		"non-joiners":                 between(token, "\u200c"),
+		"variation selectors":         between(token, "\ufe0f"),
+		"many variation selectors":    between(token, strings.Repeat("\U000e0100", 3)),
+		"Mongolian ones":              between(token, "\u180b"),
+		"grapheme joiners":            between(token, "\u034f"),
+		"fillers":                     between(token, "\u3164\u115f"),
+		"word joiners":                between(token, "\u2060\ufeff"),
+		"soft hyphens":                between(token, "\u00ad"),
+		"accents":                     between(token, "\u0301"),
+		"entities of joiners":         between(token, "&zwj;&#8205;&#x0000200d;"),
+		"JSON escapes of joiners":     between(token, `\u200d`),
+		"tags":                        between(token, "<wbr/>"),
+		"padded entities":             "&#0000000000116;" + token[1:],
+		"padded hexadecimal entities": "&#X000000000000000000000000074;" + token[1:],
+		"entities without an end":     "&#116" + token[1:],
+	}
+	for name, quote := range quotes {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newPost(t)
+			withHeader("Authorization", "Bearer "+token)(r)
+			said := redact.From(request.Of(r)).Clean(wire.Line("Bad token «"+quote+"» by rule 7", limit), limit)
+			assert.Equal(t, "Bad token «[redacted]» by rule 7", said)
+		})
+	}
+}
+
+func TestASecretWithInvisibleCharactersIsFound(t *testing.T) {
+	t.Parallel()
+	const text = "a family 👨\u200d👩\u200d👧 and a heart ❤\ufe0f of " + codeID
+	for name, quote := range map[string]string{
+		"as it is":             text,
+		"without them":         strings.NewReplacer("\u200d", "", "\ufe0f", "").Replace(text),
+		"with others in blank": strings.ReplaceAll(text, " ", " \u200d "),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newPost(t)
+			withForm("status", text)(r)
+			assert.Equal(t, "«[redacted]»", redact.From(request.Of(r)).Clean("«"+quote+"»", limit))
+		})
+	}
+}
+
 func TestWhatOnlyLooksLikeAQuotationStays(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct{ secret, said string }{
@@ -116,8 +168,13 @@ func FuzzClean(f *testing.F) {
 		said = wire.Line(said, limit)
 		clean := redact.From(request.Of(r), secret).Clean(said, limit)
 		require.LessOrEqual(t, len(clean), max(limit, len(said)))
+		for _, name := range []string{"status", "media_ids[]", "scheduled_at", "spoiler_text"} {
+			if !strings.Contains(body+secret, name) {
+				require.Equal(t, name, redact.From(request.Of(r), secret).Clean(name, limit), "the name of a parameter")
+			}
+		}
 		line := wire.Line(secret, limit)
-		if min(len(secret), len(line)) >= 8 && line != "redacted" && !strings.ContainsAny(line, "[]") {
+		if strings.IndexFunc(line, func(r rune) bool { return r >= 0x80 }) < 0 && min(len(secret), len(line)) >= 8 && line != "redacted" && !strings.ContainsAny(line, "[]") {
 			require.NotContains(t, clean, line)
 		}
 	})

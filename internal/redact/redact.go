@@ -13,6 +13,7 @@ import (
 const (
 	minSecretLen = 8  // bytes; what is shorter would hit ordinary words
 	minPrefixLen = 12 // bytes of a secret's beginning that count for it
+	chanceLen    = 20 // bytes; fewer of a text may begin another one by chance
 	placeholder  = "[redacted]"
 )
 
@@ -22,7 +23,7 @@ type Redactor struct {
 	facts   *request.Facts
 	extra   []string
 	known   bool // secrets is filled
-	secrets secretList
+	secrets []secret
 }
 
 // From returns a Redactor for what a request carries, and for secrets that do not
@@ -45,11 +46,11 @@ func (r *Redactor) Clean(text string, limit int) string {
 	return redactText(r.secrets, text, limit)
 }
 
-func redactText(secrets []string, text string, limit int) string {
+func redactText(secrets []secret, text string, limit int) string {
 	var b strings.Builder
 	from := 0
 	for i := 0; i+minSecretLen <= len(text); {
-		n, whole := longestMatch(text[i:], secrets)
+		n, dropRest := longestMatch(text[i:], secrets)
 		if n == 0 {
 			i++
 			continue
@@ -58,7 +59,7 @@ func redactText(secrets []string, text string, limit int) string {
 		b.WriteString(placeholder)
 		i += n
 		from = i
-		if !whole {
+		if dropRest {
 			from = len(text)
 			break
 		}
@@ -71,15 +72,40 @@ func redactText(secrets []string, text string, limit int) string {
 }
 
 // longestMatch returns the number of bytes at text's start that quote one of the
-// secrets, and whether they quote all of it. The longest match counts, as one
-// secret may be the beginning of another.
-func longestMatch(text string, secrets []string) (longest int, whole bool) {
-	for _, secret := range secrets {
-		n, matched := matchQuoted(text, secret)
-		all := matched == len(secret)
-		if n > longest && (all || matched >= minPrefixLen || n == len(text) && matched >= minSecretLen) {
-			longest, whole = n, all
+// secrets, and whether what follows may be more of it. The longest match counts, as
+// one secret may be the beginning of another.
+func longestMatch(text string, secrets []secret) (longest int, dropRest bool) {
+	for i := range secrets {
+		s := &secrets[i]
+		n, matched := matchQuoted(text, s.text)
+		if n <= longest {
+			continue
+		}
+		if quoted, drop := s.judge(text[n:], matched); quoted {
+			longest, dropRest = n, drop
 		}
 	}
-	return longest, whole
+	return longest, dropRest
+}
+
+// judge reports whether a text that has so many bytes of the secret quotes it, and
+// whether rest, which follows in the text, may be more of the secret.
+func (s *secret) judge(rest string, matched int) (quoted, drop bool) {
+	switch {
+	case matched == len(s.text):
+		return true, false
+	case rest == "":
+		return matched >= s.ordinary+minSecretLen, true
+	case matched < max(minPrefixLen, s.ordinary+minSecretLen):
+		return false, false
+	case s.words && matched < chanceLen && isPlain(s.text[matched]) && isPlain(rest[0]):
+		// No encoding changes letters, so these are words of the server's own: other
+		// words after the same beginning, or its words after a quotation cut off.
+		return rest[0] == ' ', false
+	}
+	return true, true
+}
+
+func isPlain(c byte) bool {
+	return c == ' ' || '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z'
 }

@@ -2,6 +2,7 @@ package redact_test
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -135,6 +136,97 @@ func TestWhatIsNoSecretStays(t *testing.T) {
 	}
 }
 
+// The names of parameters are in the documentation of the API. go-mastodon's body
+// begins with one.
+func TestNamesOfParametersStay(t *testing.T) {
+	t.Parallel()
+	forms := map[string]func(*http.Request){
+		"a form":       withBody(asForm, "in_reply_to_id=109876543210987654&media_ids[]=1&scheduled_at=2030-01-01&spoiler_text=a+b&status=hello"),
+		"a form alone": withBody(asForm, "spoiler_text=a"),
+		"JSON":         withBody("application/json", `{"scheduled_at":"2030-01-01","spoiler_text":"a","in_reply_to_id":"1","media_ids":["1"]}`),
+		"broken JSON":  withBody("application/json", `{"scheduled_at":"2030-01-01","spoiler_text":"a","in_reply_to_id":`),
+		"another type": withBody("text/plain", "scheduled_at=2030-01-01&spoiler_text=a"),
+		"a query":      withQuery("scheduled_at=2030-01-01&spoiler_text=a"),
+		"a cookie":     withHeader("Cookie", "spoiler_text=a; scheduled_at=b"),
+	}
+	for name, put := range forms {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newPost(t)
+			put(r)
+			for _, said := range []string{
+				"scheduled_at must be at least 5 minutes", "in_reply_to_id 01ABC not found", "spoiler_text is too long",
+				"media_ids", "media_ids[] is invalid", "in_reply_to_id",
+			} {
+				assert.Equal(t, said, redact.From(request.Of(r)).Clean(said, limit))
+			}
+		})
+	}
+}
+
+func TestOrdinaryBeginningsStay(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct{ secret, said, want string }{
+		"another address of the instance":   {"https://m.example/@me/1 is my post", "https://m.example/@you/2 was not found", "https://m.example/@you/2 was not found"},
+		"the same address":                  {"https://m.example/@me/109876 is my post", "https://m.example/@me/109876 was not found", "[redacted]"},
+		"the instance's own address":        {"https://m.example/", "see https://m.example/about", "see https://m.example/about"},
+		"that without a path":               {"https://m.example", "see https://m.example/about", "see https://m.example/about"},
+		"a scheme at the end":               {"https://other.example/secret", "it must start with https://", "it must start with https://"},
+		"the instance at the end":           {"https://m.example/secret", "sign in at https://m.example/", "sign in at https://m.example/"},
+		"an address of another host":        {"https://other.example/secret", "https://other.example/public is down", "[redacted]"},
+		"other words after a few":           {"The status of my heart", "The status must be shorter than 500", "The status must be shorter than 500"},
+		"other words after many":            {"The status of my heart is unknown to all", "The status of my heart was deleted", "[redacted]"},
+		"a quotation cut off within a word": {"The status of my heart", "The status o is too long", "[redacted] is too long"},
+		"a quotation in quotation marks":    {"The status of my heart", `"The status of " is too long`, `"[redacted]`},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newPost(t)
+			withForm("status", test.secret)(r)
+			assert.Equal(t, test.want, redact.From(request.Of(r)).Clean(test.said, limit))
+		})
+	}
+}
+
+func TestNoKindOfSecretDisplacesAnother(t *testing.T) {
+	t.Parallel()
+	const token, text, key, other = "token-1234567", "a text of mine", "the-key-1", "other-credential"
+	many := func(format string) string {
+		var b strings.Builder
+		for i := range 1000 {
+			fmt.Fprintf(&b, format, i)
+		}
+		return b.String()
+	}
+	for name, flood := range map[string]func(*http.Request){
+		"cookies":      withHeader("Cookie", many("cookie=chosen-by-them-%d; ")),
+		"many cookies": func(r *http.Request) { r.Header["Cookie"] = strings.Split(many("c=chosen-by-them-%d\n"), "\n") },
+		"headers":      func(r *http.Request) { r.Header["X-Own"] = strings.Split(many("value-of-mine-%d\n"), "\n") },
+		"query":        withQuery(many("a=value-of-mine-%d&")),
+		"long headers": withHeader("X-Own", strings.Repeat("x", 1<<20)),
+		"other headers": func(r *http.Request) {
+			for i := range 1000 {
+				r.Header.Set(fmt.Sprint("A", i), fmt.Sprint("value-of-mine-", i))
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newPost(t)
+			withBody(asForm, url.Values{"status": {text}, "client_secret": {other}}.Encode())(r)
+			r.Header.Set("Authorization", "Bearer "+token)
+			flood(r)
+			for range 10 { // maps have no order
+				for _, secret := range []string{token, text, key, other} {
+					said := redact.From(request.Of(r), key).Clean("you sent "+secret+".", limit)
+					assert.Equal(t, "you sent [redacted].", said)
+				}
+			}
+		})
+	}
+}
+
 func TestTheExtraSecretsAreRedactedToo(t *testing.T) {
 	t.Parallel()
 	for name, r := range map[string]*http.Request{"a post": newPost(t), "a request that is not known": nil} {
@@ -146,12 +238,12 @@ func TestTheExtraSecretsAreRedactedToo(t *testing.T) {
 	}
 }
 
-func TestABrokenObjectIsRedactedAsAWhole(t *testing.T) {
+func TestTheTextsOfABrokenObjectAreRedacted(t *testing.T) {
 	t.Parallel()
 	const broken = `{"status":"a secret text`
 	r := newPost(t)
 	withBody("application/json", broken)(r)
-	assert.Equal(t, "cannot parse '[redacted]'", redact.From(request.Of(r)).Clean("cannot parse '"+broken+"'", limit))
+	assert.Equal(t, `cannot parse '{"status":"[redacted]'`, redact.From(request.Of(r)).Clean("cannot parse '"+broken+"'", limit))
 }
 
 func TestATextIsReplacedByItsLongestQuotation(t *testing.T) {

@@ -2,8 +2,8 @@ package redact
 
 import (
 	"encoding/base64"
+	"iter"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -12,155 +12,187 @@ import (
 )
 
 const (
-	maxSecrets   = 64      // of a request
-	maxSecretLen = 2 << 10 // bytes; no text that is searched is longer
+	maxSecretLen = 512     // bytes; no text that is searched is longer
+	maxCookies   = 32      // the instance chooses how many there are
+	maxValues    = 32      // headers of one name
+	maxHeader    = 8 << 10 // bytes of one header's value
+	maxQuery     = 32 << 10
+	// maxParameters bounds how many parameters of a query or a body are looked at.
+	maxParameters = 1000
 )
+
+// kind is where a secret comes from. Each has a quota of its own, so that none
+// displaces another: an instance may set as many cookies as it likes.
+type kind uint8
+
+const (
+	credential kind = iota // whoever has it may act for somebody
+	content                // words, and whatever else a body carries
+	query                  // may come from a link that the instance wrote
+	header
+	cookie
+	kinds
+)
+
+// quotas bound the secrets of each kind.
+var quotas = [kinds]struct{ count, bytes int }{
+	credential: {64, 16 << 10}, content: {192, 32 << 10}, query: {64, 8 << 10},
+	header: {64, 8 << 10}, cookie: {maxCookies, 8 << 10},
+}
+
+// secret is a text that nobody else should read.
+type secret struct {
+	text string // one line, without what is invisible
+	// words is true where a message may begin a sentence with the same ones.
+	words bool
+	// ordinary is how much of its beginning anybody may say, in bytes: the scheme of
+	// an address, and the instance's own name.
+	ordinary int
+}
+
+// collector gathers the secrets of a request.
+type collector struct {
+	secrets []secret
+	used    [kinds]struct{ count, bytes int }
+	home    string // the instance's address without its scheme: "m.example/"
+}
 
 // secretsOf returns what a request carries that nobody else should read, each on
 // one line as a message is: the values of its headers, but for those that every
 // client sends, of its query and of its body, but for parameters that are no
-// content; and the extra ones.
-func secretsOf(f *request.Facts, extra []string) secretList {
-	var all secretList
+// content; and the extra ones. Names are no secrets.
+func secretsOf(f *request.Facts, extra []string) []secret {
+	var c collector
+	for _, value := range extra {
+		c.add(credential, value)
+	}
 	r := f.Request
 	if r == nil {
-		all.addAll(extra)
-		return all
+		return c.secrets
 	}
-	for name, values := range r.Header {
-		if isCommonHeader(name) {
-			continue
-		}
-		for _, value := range values {
-			all.addHeader(name, value)
-		}
-	}
-	all.addAll(extra)
+	c.home = f.Host + "/"
 	if r.URL != nil {
-		all.add(r.URL.RawQuery)
-		all.addPairs(r.URL.RawQuery)
 		if password, ok := r.URL.User.Password(); ok {
-			all.add(password)
+			c.add(credential, password)
+		}
+		if raw := r.URL.RawQuery; raw != "" {
+			c.addParameters(query, request.Pairs(raw[:min(len(raw), maxQuery)]))
 		}
 	}
-	all.addBody(f)
-	return all
-}
-
-// secretList holds secrets, each once.
-type secretList []string
-
-func (l *secretList) addAll(values []string) {
-	for _, value := range values {
-		l.add(value)
-	}
-}
-
-func (l *secretList) add(value string) {
-	if len(value) < minSecretLen || len(*l) == maxSecrets {
-		return
-	}
-	// White space may make up half of it.
-	line := wire.Line(value[:min(len(value), 2*maxSecretLen)], maxSecretLen)
-	if len(line) >= minSecretLen && !slices.Contains(*l, line) {
-		*l = append(*l, line)
-	}
-}
-
-// addHeader adds a header's value and the value of each parameter in it, such as
-// a cookie. Of credentials it adds what follows the scheme (RFC 9110, section
-// 11.4), and the password.
-func (l *secretList) addHeader(name, value string) {
-	switch http.CanonicalHeaderKey(name) {
-	case "Authorization", "Proxy-Authorization":
-		_, credentials, ok := strings.Cut(strings.TrimSpace(value), " ")
-		if !ok {
-			credentials = value
+	c.addParameters(content, f.Parameters())
+	for name, values := range r.Header {
+		for _, value := range values[:min(len(values), maxValues)] {
+			c.addHeader(http.CanonicalHeaderKey(name), value[:min(len(value), maxHeader)])
 		}
+	}
+	return c.secrets
+}
+
+// addParameters adds the values of a query or a body.
+func (c *collector) addParameters(k kind, pairs iter.Seq2[string, string]) {
+	count := 0
+	for name, value := range pairs {
+		switch {
+		case isCredential(name):
+			c.add(credential, value)
+		case !isPlainParameter(name):
+			c.add(k, value)
+		}
+		if count++; count == maxParameters {
+			return
+		}
+	}
+}
+
+func (c *collector) addHeader(name, value string) {
+	switch {
+	case name == "Authorization", name == "Proxy-Authorization":
+		c.addCredentials(value)
+	case name == "Cookie":
+		c.addAttributes(cookie, value)
+	case !isCommonHeader(name):
+		c.add(header, value)
+		c.addAttributes(header, value)
+	}
+}
+
+// addCredentials adds what follows the scheme (RFC 9110, section 11.4), and the
+// password.
+func (c *collector) addCredentials(value string) {
+	value = strings.TrimSpace(value)
+	if _, credentials, ok := strings.Cut(value, " "); ok {
 		value = strings.TrimSpace(credentials)
-		if login, err := base64.StdEncoding.DecodeString(value); err == nil {
-			_, password, _ := strings.Cut(string(login), ":")
-			l.add(password)
-		}
 	}
-	l.add(value)
+	if login, err := base64.StdEncoding.DecodeString(value); err == nil {
+		_, password, _ := strings.Cut(string(login), ":")
+		c.add(credential, password)
+	}
+	c.add(credential, value)
+	c.addAttributes(credential, value)
+}
+
+// addAttributes adds the value of each parameter in a header's value, such as a
+// cookie.
+func (c *collector) addAttributes(k kind, value string) {
 	isSeparator := func(r rune) bool { return r == ' ' || r == ',' || r == ';' }
 	for part := range strings.FieldsFuncSeq(value, isSeparator) {
 		if _, right, ok := strings.Cut(part, "="); ok {
-			l.add(strings.Trim(right, `"`))
+			c.add(k, strings.Trim(right, `"`))
 		}
 	}
 }
 
-// addPairs adds the values of a query or a form, broken ones as they are.
-func (l *secretList) addPairs(raw string) {
-	for pair := range strings.SplitSeq(raw, "&") {
-		name, value, ok := strings.Cut(pair, "=")
-		if !ok {
-			name, value = "", pair
-		}
-		if n, err := url.QueryUnescape(name); err == nil {
-			name = n
-		}
-		if v, err := url.QueryUnescape(value); err == nil {
-			value = v
-		}
-		l.addParameter(name, value)
-	}
+func (c *collector) isFull(k kind) bool {
+	return c.used[k].count >= quotas[k].count || c.used[k].bytes >= quotas[k].bytes
 }
 
-func (l *secretList) addParameter(name, value string) {
-	if !isPlainParameter(name) {
-		l.add(value)
+func (c *collector) add(k kind, value string) {
+	if len(value) < minSecretLen || c.isFull(k) {
+		return
 	}
+	// White space may make up half of it.
+	line := visibleLine(value[:min(len(value), 2*maxSecretLen)], maxSecretLen)
+	s := secret{text: line, words: k == content || k == query, ordinary: c.ordinary(line)}
+	if len(line) == s.ordinary { // nothing, or the instance's own address
+		return
+	}
+	if len(line) < minSecretLen || slices.ContainsFunc(c.secrets, func(o secret) bool { return o.text == line }) {
+		return
+	}
+	c.secrets = append(c.secrets, s)
+	c.used[k].count++
+	c.used[k].bytes += len(line)
 }
 
-// addBody adds the parameters in the body, and its beginning where those cannot
-// be told.
-func (l *secretList) addBody(f *request.Facts) {
-	head, _ := f.Body()
-	switch {
-	case f.Multipart():
-		l.addForm(f.Form())
-	case strings.HasPrefix(strings.TrimSpace(head), "{"): // whatever its Content-Type
-		form := request.JSONForm(head)
-		if form == nil {
-			l.add(head)
+// ordinary returns how much of a secret's beginning anybody may say.
+func (c *collector) ordinary(text string) int {
+	for _, scheme := range [...]string{"https://", "http://"} {
+		if !strings.HasPrefix(text, scheme) {
+			continue
 		}
-		l.addForm(form)
-	default:
-		l.add(head)
-		l.addPairs(head)
-	}
-}
-
-func (l *secretList) addForm(form url.Values) {
-	for name, values := range form {
-		for _, value := range values {
-			l.addParameter(name, value)
+		rest := text[len(scheme):]
+		switch {
+		case c.home != "" && strings.HasPrefix(rest, c.home):
+			return len(scheme) + len(c.home)
+		case rest+"/" == c.home:
+			return len(text)
 		}
+		return len(scheme)
 	}
+	return 0
 }
 
-// isPlainParameter reports whether a parameter's value is no content, so that a
-// message may name it.
-func isPlainParameter(name string) bool {
-	switch name {
-	case "visibility", "language", "scope", "scopes", "grant_type", "response_type", "redirect_uri", "redirect_uris":
-		return true
+// visibleLine returns a text as messages are compared with it: one line without what
+// is invisible.
+func visibleLine(text string, limit int) string {
+	line := wire.Line(text, limit)
+	if strings.IndexFunc(line, isIgnorable) < 0 {
+		return line
 	}
-	return strings.HasSuffix(name, "_id") || strings.HasSuffix(name, "_ids[]") || strings.HasSuffix(name, "_at")
-}
-
-// isCommonHeader reports whether a header holds no secret: what every client
-// sends, and the ids by which calls are traced.
-func isCommonHeader(name string) bool {
-	switch http.CanonicalHeaderKey(name) {
-	case "Accept", "Accept-Encoding", "Accept-Language", "Cache-Control", "Connection", "Content-Encoding",
-		"Content-Language", "Content-Length", "Content-Type", "Date", "Expect", "From", "Host", "If-Modified-Since",
-		"Origin", "Pragma", "Range", "Te", "Trailer", "Transfer-Encoding", "Upgrade", "User-Agent", "Via",
-		"Traceparent", "Tracestate", "X-Request-Id", "X-Correlation-Id":
-		return true
-	}
-	return false
+	return wire.Line(strings.Map(func(r rune) rune {
+		if isIgnorable(r) {
+			return -1
+		}
+		return r
+	}, line), limit)
 }

@@ -46,7 +46,7 @@ func TestABodyIsReadUpToAMiB(t *testing.T) {
 			t.Parallel()
 			r := newRequest(t, http.MethodPost, statuses, asForm, strings.Repeat("x", int(test.bytes)))
 			r.ContentLength = test.length
-			head, whole := request.Of(r).Body()
+			head, whole := request.Of(r).WholeBody()
 			assert.Len(t, head, test.head)
 			assert.Equal(t, test.whole, whole)
 		})
@@ -60,10 +60,19 @@ func TestAnEndlessBodyIsReadLittle(t *testing.T) {
 	r.ContentLength = -1
 	r.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(body), nil }
 	f := request.Of(r)
-	f.Hash()
-	assert.Nil(t, f.Form())
-	assert.Positive(t, body.read)
-	assert.LessOrEqual(t, body.read, mebibyte+1)
+	for name, read := range map[string]struct {
+		ask   func()
+		bytes int
+	}{
+		"the hash":      {func() { f.Hash() }, mebibyte + 1},
+		"the form":      {func() { assert.Nil(t, f.Form()) }, mebibyte + 1},
+		"the beginning": {func() { assert.Len(t, f.Beginning(), 48<<10) }, 48<<10 + 1},
+	} {
+		body.read = 0
+		read.ask()
+		assert.Positive(t, body.read, name)
+		assert.LessOrEqual(t, body.read, read.bytes, name)
+	}
 }
 
 func TestABodyThatCannotBeReadAgainIsNotKnown(t *testing.T) {
@@ -80,7 +89,7 @@ func TestABodyThatCannotBeReadAgainIsNotKnown(t *testing.T) {
 			r := newRequest(t, http.MethodPost, statuses, asForm, "status=x")
 			r.GetBody = getBody
 			f, again := request.Of(r), request.Of(r)
-			_, whole := f.Body()
+			_, whole := f.WholeBody()
 			assert.False(t, whole)
 			assert.Nil(t, f.Form())
 			assert.True(t, f.MayBeScheduled())
@@ -103,7 +112,7 @@ func TestUploadsAreNotRead(t *testing.T) {
 			r := newRequest(t, http.MethodPost, address, contentType, body)
 			reads := countReads(r)
 			f := request.Of(r)
-			head, whole := f.Body()
+			head, whole := f.WholeBody()
 			assert.Empty(t, head)
 			assert.False(t, whole)
 			assert.True(t, f.Multipart())

@@ -55,7 +55,7 @@ type Facts struct {
 	// CrossHost reports that redirects led to another host than the caller's.
 	CrossHost bool
 
-	body lazy[body]
+	head lazy[string]
 	form lazy[url.Values]
 	hash lazy[[32]byte]
 }

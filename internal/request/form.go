@@ -2,17 +2,21 @@ package request
 
 import (
 	"encoding/json"
-	"fmt"
 	"mime"
 	"mime/multipart"
 	"net/url"
 	"strings"
+
+	"github.com/mastoerr/mastoerr/internal/wire"
 )
+
+// maxParameters bounds how many parameters of a post are read. No post has more.
+const maxParameters = 1000
 
 // Form returns the parameters in the body of a new post: of a form, of JSON and
 // of multipart, there without files. It is empty when there is no body, and nil
-// for other calls and where the body cannot be read again, is longer than a MiB
-// or broken.
+// for other calls and where the body cannot be read again, is longer than a MiB,
+// broken, or has more than 1,000 parameters.
 func (f *Facts) Form() url.Values {
 	if !f.NewStatus {
 		return nil
@@ -21,54 +25,50 @@ func (f *Facts) Form() url.Values {
 }
 
 func (f *Facts) parseForm() url.Values {
-	head, whole := f.Body()
+	b := f.wholeBody()
 	switch {
-	case !whole:
+	case !b.whole:
 		return nil
-	case head == "":
+	case b.head == "":
 		return url.Values{}
 	}
+	head := b.head
 	switch mediaType := f.mediaType(); {
 	case mediaType == "" || mediaType == "application/x-www-form-urlencoded":
+		if strings.Count(head, "&") >= maxParameters {
+			return nil
+		}
 		if form, err := url.ParseQuery(head); err == nil {
 			return form
 		}
 	case mediaType == "application/json":
-		return JSONForm(head)
+		return jsonForm(head)
 	case mediaType == "multipart/form-data":
 		return multipartForm(head, f.Request.Header.Get("Content-Type"))
 	}
 	return nil
 }
 
-// JSONForm returns the members of a JSON object as parameters, nil when it is
-// none. What is nested is named as Rails does: "poll[options][]".
-func JSONForm(text string) url.Values {
-	var object map[string]any
-	if json.Unmarshal([]byte(text), &object) != nil {
+// jsonForm returns the members of a JSON object as parameters, nil when it is
+// none. What is nested is named as Rails does: "poll[options][]". Of two members
+// with one name the last counts.
+func jsonForm(text string) url.Values {
+	if !strings.HasPrefix(strings.TrimLeft(text, " \t\r\n"), "{") || !json.Valid([]byte(text)) {
 		return nil
 	}
 	form := make(url.Values)
-	for name, value := range object {
-		addFormValue(form, name, value)
+	count := 0
+	for v := wire.ValuesOf(text, maxBody, maxBody); v.Next(); count++ {
+		name, ok := v.Name()
+		if !ok || count == maxParameters {
+			return nil
+		}
+		if !strings.Contains(name, "[]") {
+			form.Del(name)
+		}
+		form.Add(name, v.Value)
 	}
 	return form
-}
-
-func addFormValue(form url.Values, name string, value any) {
-	switch value := value.(type) {
-	case nil:
-	case map[string]any:
-		for member, value := range value {
-			addFormValue(form, name+"["+member+"]", value)
-		}
-	case []any:
-		for _, value := range value {
-			addFormValue(form, name+"[]", value)
-		}
-	default:
-		form.Add(name, fmt.Sprint(value))
-	}
 }
 
 func multipartForm(text, contentType string) url.Values {

@@ -22,6 +22,8 @@ const (
 	maxActionPause = time.Hour
 	// A stream that was open for so long resets the backoff.
 	stableAfter = time.Minute
+	// An instance cannot keep a stream closed for longer, whatever wait it names.
+	maxNamedPause = 24 * time.Hour
 	// A backoff is forgotten so long after its stream might have been opened
 	// again.
 	forgetAfter = 2 * time.Hour
@@ -75,7 +77,7 @@ func (p *Pacer) Wait(ctx context.Context, id ID) error {
 
 // Failed puts the next attempt off. needsUser marks a failure that waiting does
 // not mend, such as a revoked token. retryAt is the time that the server asked
-// for, zero for none.
+// for, zero for none; a day is the most that counts.
 func (p *Pacer) Failed(id ID, needsUser bool, retryAt time.Time) {
 	now := time.Now()
 	pause, limit := minPause, maxPause
@@ -90,6 +92,9 @@ func (p *Pacer) Failed(id ID, needsUser bool, retryAt time.Time) {
 	}
 	b.next = now.Add(min(pause<<min(b.failures, 10), limit))
 	b.failures++
+	if last := now.Add(maxNamedPause); retryAt.After(last) {
+		retryAt = last
+	}
 	if retryAt.After(b.next) {
 		b.next = retryAt
 	}

@@ -62,6 +62,8 @@ func TestAWaitThatTheServerNamedIsKept(t *testing.T) {
 		require.Equal(t, 5*time.Minute, waited(t, &p, 1))
 		p.Failed(id(1), false, time.Now().Add(time.Millisecond))
 		require.Equal(t, 2*time.Second, waited(t, &p, 1), "but it never shortens the pause")
+		p.Failed(id(1), false, time.Now().Add(31*24*time.Hour))
+		require.Equal(t, 24*time.Hour, waited(t, &p, 1), "nor keeps the stream closed for more than a day")
 	})
 }
 

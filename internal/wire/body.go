@@ -7,6 +7,10 @@ package wire
 // servers are below 32 KiB.
 const MaxBody = 64 << 10
 
+// maxDecoded bounds what texts with escapes, or with bytes that are not UTF-8, cost
+// beside Raw, in bytes. An error keeps both.
+const maxDecoded = MaxBody / 2
+
 // Shape is the outer form of a body.
 type Shape uint8
 
@@ -19,7 +23,8 @@ const (
 )
 
 // Body is what the body of a failure says. Texts are decoded, but otherwise as the
-// server wrote them: up to MaxBody long, with control characters.
+// server wrote them: up to MaxBody long, or half of that with escapes, and with
+// control characters.
 type Body struct {
 	Shape Shape
 	Raw   string // the first MaxBody bytes as they came

@@ -19,7 +19,7 @@ const (
 // there.
 func Parse(raw string) Body {
 	raw = raw[:min(len(raw), MaxBody)]
-	p := parser{scanner: scanner{s: raw}, body: Body{Raw: raw, RetryAfter: -1}}
+	p := parser{scanner: scanner{s: raw, limit: maxDecoded, each: maxDecoded}, body: Body{Raw: raw, RetryAfter: -1}}
 	b := &p.body
 	const mark = "\ufeff"
 	marked := strings.HasPrefix(raw, mark)

@@ -17,29 +17,31 @@ func Peek(resp *http.Response, limit int) string {
 	} else if n >= 0 {
 		size = limit
 	}
-	head, err := readUpTo(resp.Body, limit, size)
-	text := string(head)
+	text, err := ReadUpTo(resp.Body, limit, size)
 	resp.Body = &rewound{ReadCloser: resp.Body, head: text, err: err}
 	return text
 }
 
-// readUpTo reads until limit bytes are there or r ends. Its buffer has size bytes at
+// ReadUpTo reads until limit bytes are there or r ends. It has room for size bytes at
 // first.
-func readUpTo(r io.Reader, limit, size int) ([]byte, error) {
-	buf := make([]byte, 0, size)
-	for len(buf) < limit {
-		if len(buf) == cap(buf) {
-			bigger := make([]byte, len(buf), min(4*cap(buf), limit))
-			copy(bigger, buf)
-			buf = bigger
+func ReadUpTo(r io.Reader, limit, size int) (string, error) {
+	head := new(strings.Builder) // unlike a []byte it becomes a string without a copy
+	head.Grow(size)
+	buffer := make([]byte, min(size, 4<<10))
+	for head.Len() < limit {
+		n, err := r.Read(buffer[:min(len(buffer), limit-head.Len())])
+		if head.Cap()-head.Len() < n {
+			bigger := new(strings.Builder)
+			bigger.Grow(min(8*head.Cap(), limit))
+			bigger.WriteString(head.String())
+			head = bigger
 		}
-		n, err := r.Read(buf[len(buf):cap(buf)])
-		buf = buf[:len(buf)+n]
+		head.Write(buffer[:n])
 		if err != nil {
-			return buf, err
+			return head.String(), err
 		}
 	}
-	return buf, nil
+	return head.String(), nil
 }
 
 // rewound is a body whose beginning was read and put back.

@@ -13,9 +13,9 @@ type scanner struct {
 	s     string
 	i     int
 	ended bool // the last object had its closing brace
-	// decoded counts the bytes of decoded strings. MaxBody bounds it, as every byte
-	// that is not UTF-8 becomes three.
-	decoded int
+	// decoded counts the bytes that decoded strings took, and limit bounds it, as every
+	// byte that is not UTF-8 becomes three. each bounds one string.
+	decoded, limit, each int
 }
 
 // peek skips white space and returns the next byte, 0 at the end of the text.
@@ -173,9 +173,9 @@ func (s *scanner) decode(text string, plain bool) string {
 	} else if strings.IndexByte(text, '\\') < 0 {
 		return text
 	}
-	text = unquote(text, min(size, MaxBody-s.decoded))
-	s.decoded += len(text)
-	return text
+	size = min(size, s.each, s.limit-s.decoded)
+	s.decoded += size
+	return unquote(text, size)
 }
 
 // invalidBytes returns the number of bytes that become U+FFFD.

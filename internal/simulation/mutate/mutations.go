@@ -169,7 +169,7 @@ var keeping = []mutation{
 	{"a file in processing is for the user to fix", "catalog",
 		`{CodeMediaProcessing, CategoryValidation, ActionRetryLater, RetrySafe,`, `{CodeMediaProcessing, CategoryValidation, ActionFixInput, RetryNever,`},
 	{"measure RetryAt by the local clock", "ratelimit.Until",
-		"now = date\n", "_ = date\n"},
+		"wait = byDate\n", "_ = date\n"},
 	{"a key is good for two posts", "idemkey.(*Key).Claim",
 		"case (k.inFlight || k.taken) && k.post != post:", "case false:"},
 	{"the same post twice at once", "idemkey.(*Key).Claim",
