@@ -39,6 +39,10 @@ import (
 // read:statuses. A client that is not wrapped is used through a wrapped copy. A 2xx with
 // an id is a success, even where go-mastodon cannot decode the rest. The status of a
 // scheduled post has an ID and ScheduledParams.
+//
+// A post that is out, but not as it was asked for, is returned together with a
+// *DifferenceError: without its picture, at once instead of next week, as a new thread
+// instead of a reply. It must not be sent again.
 func PostOnce(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot, p Policy) (*mastodon.Status, error) {
 	if c == nil || c.Config == nil {
 		return nil, errors.New("mastoerr: PostOnce needs a client with a Config")
@@ -84,7 +88,7 @@ func (o *poster) publish() (*mastodon.Status, error) {
 		if !resumed {
 			status, err := o.send()
 			if err == nil {
-				return o.done(status), nil
+				return o.compare(o.done(status))
 			}
 			outcome, e := o.outcome(err)
 			switch outcome {
@@ -103,7 +107,7 @@ func (o *poster) publish() (*mastodon.Status, error) {
 		status, err := o.lookup.settle(ctx, firstLook)
 		switch {
 		case err == nil:
-			return status, nil // found
+			return o.compare(status) // found
 		case !errors.Is(err, ErrAbsent):
 			if o.mayRelyOnKey(ctx, failure) && o.loop.wait(failure) == nil {
 				o.loop.unknown = true
