@@ -1,12 +1,10 @@
 package mastoerr
 
 import (
-	"context"
 	"errors"
 	"log/slog"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/mastoerr/mastoerr/internal/neterr"
 	"github.com/mastoerr/mastoerr/internal/samepost"
@@ -110,23 +108,6 @@ func differences(toot *mastodon.Toot, status *mastodon.Status, s *software.Softw
 		all = append(all, Difference(name))
 	}
 	return all
-}
-
-// compare returns the status of a post that is out, with a *DifferenceError where it is
-// not what was asked for. Only where the visibility is another does it have to ask what
-// software made it so.
-func (o *poster) compare(status *mastodon.Status) (*mastodon.Status, error) {
-	found := Differences(o.toot, status)
-	if slices.Contains(found, DifferentVisibility) {
-		const patience = 10 * time.Second // the post is out, whatever the response
-		ctx, cancel := context.WithTimeout(o.loop.ctx, patience)
-		defer cancel()
-		found = differences(o.toot, status, o.lookup.Software(ctx, string(status.Account.ID)))
-	}
-	if len(found) == 0 {
-		return status, nil
-	}
-	return status, &DifferenceError{status, found}
 }
 
 // isPublished reports whether err says that the post is out.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/mastoerr/mastoerr/internal/attempt"
@@ -230,6 +231,23 @@ func (o *poster) done(status *mastodon.Status) *mastodon.Status {
 		o.lookup.Claims.SetApplication(config.Server, config.AccessToken, string(shown.Application.Name))
 	}
 	return status
+}
+
+// compare returns the status of a post that is out, with a *DifferenceError where it is
+// not what was asked for. Only where the visibility is another does it have to ask what
+// software made it so.
+func (o *poster) compare(status *mastodon.Status) (*mastodon.Status, error) {
+	found := Differences(o.toot, status)
+	if slices.Contains(found, DifferentVisibility) {
+		const patience = 10 * time.Second // the post is out, whatever the response
+		ctx, cancel := context.WithTimeout(o.loop.ctx, patience)
+		defer cancel()
+		found = differences(o.toot, status, o.lookup.Software(ctx, string(status.Account.ID)))
+	}
+	if len(found) == 0 {
+		return status, nil
+	}
+	return status, &DifferenceError{status, found}
 }
 
 // giveUp returns a GaveUpError with an unknown outcome.
