@@ -64,7 +64,7 @@ func (e *DifferenceError) Error() string {
 // Is reports whether target is one of the Differences.
 func (e *DifferenceError) Is(target error) bool {
 	d, ok := target.(Difference)
-	return ok && e != nil && slices.Contains(e.Differences, d)
+	return e != nil && (target == errPublished || ok && slices.Contains(e.Differences, d))
 }
 
 // LogValue returns the differences and the status's id as a group of attributes.
@@ -110,8 +110,10 @@ func differences(toot *mastodon.Toot, status *mastodon.Status, s *software.Softw
 	return all
 }
 
+// errPublished means that the post is out; every DifferenceError is it.
+var errPublished = errors.New("mastoerr: the post is out")
+
 // isPublished reports whether err says that the post is out.
 func isPublished(err error) bool {
-	var different *DifferenceError
-	return err != nil && neterr.Traversable(err) && errors.As(err, &different) && different != nil
+	return err != nil && neterr.Traversable(err) && errors.Is(err, errPublished)
 }
