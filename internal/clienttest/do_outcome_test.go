@@ -73,6 +73,26 @@ func TestDoEndsWhenItsCallEndedWithAnUnknownOutcome(t *testing.T) {
 	})
 }
 
+func TestDoEndsWithAnUnknownOutcomeThoughAnotherFailureIsSafe(t *testing.T) {
+	testkit.InBubble(t, func(t *testing.T) {
+		inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory())
+		inst.Fail(testkit.StatusesEndpoint, testkit.LostResponse).Times(1)
+		inst.Fail("GET /api/v1/accounts/verify_credentials", mastoerrtest.FailWith(mastoerr.CodeInsufficientScope)).Always()
+		inst.Fail("GET /api/v1/accounts/relationships", mastoerrtest.FailWith(mastoerr.CodeRateLimited)).Always()
+		c := inst.NewAccount("me").Client()
+		calls := 0
+		_, err := mastoerr.Do(t.Context(), mastoerr.Policy{}, func(ctx context.Context) (*mastodon.Status, error) {
+			calls++
+			status, err := mastoerr.PostOnce(ctx, c, &mastodon.Toot{Status: "Hello"}, mastoerr.Policy{})
+			_, other := c.GetAccountRelationships(ctx, []string{"1"})
+			return status, errors.Join(other, err)
+		})
+		require.Equal(t, 1, calls)
+		require.Equal(t, mastoerr.StepVerify, mastoerr.Advise(err).Step)
+		inst.RequirePublishedOnce(t, "Hello")
+	})
+}
+
 func TestDoGoesOnWhenItsCallGaveUpBeforeAnythingWasApplied(t *testing.T) {
 	testkit.InBubble(t, func(t *testing.T) {
 		inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory())
