@@ -30,7 +30,9 @@ import (
 // Transport over the same base replaces the old one. It has the old options and the new.
 //
 // Bound a call with its context, not with http.Client.Timeout. That timeout replaces the
-// transport's error with plain text, so FromError can say no more than CodeTimeout.
+// transport's error with plain text, so FromError can say no more than CodeTimeout. In
+// PostOnce, FindStatus and UploadMedia it bounds each request like Policy.AttemptTimeout,
+// the shorter of the two, and replaces nothing.
 func Wrap(c *mastodon.Client, opts ...Option) *mastodon.Client {
 	if c == nil {
 		return nil
@@ -47,13 +49,18 @@ func Wrap(c *mastodon.Client, opts ...Option) *mastodon.Client {
 	return c
 }
 
-// wrappedCopy returns c if it is wrapped, else a wrapped copy.
-func wrappedCopy(c *mastodon.Client) *mastodon.Client {
-	if _, ok := c.Transport.(*Transport); ok {
-		return c
-	}
+// prepared returns the client for several requests, and their policy. It is a wrapped
+// copy of a client that is not wrapped. A client's own Timeout bounds the attempts
+// instead: http.Client would replace our error, and end an upload that makes progress.
+func prepared(c *mastodon.Client, p Policy) (*mastodon.Client, Policy) {
 	clone := *c
-	return Wrap(&clone)
+	if own := c.Timeout; own > 0 {
+		clone.Timeout = 0
+		if limit := p.attemptTimeout(); limit == 0 || own < limit {
+			p.AttemptTimeout = own
+		}
+	}
+	return Wrap(&clone), p
 }
 
 // Transport is an http.RoundTripper that returns failed calls as errors. The zero
