@@ -31,6 +31,7 @@ type failure struct {
 	key         string // the context's Idempotency-Key
 	keySupport  bool   // the caller relies on the key of this post
 	afterUnsure bool   // an earlier request for the same post may have been applied
+	lags        bool   // one more request within seconds may succeed
 }
 
 // newError returns the error of a failure.
@@ -45,13 +46,23 @@ func (f *failure) label(e *MastodonError) *MastodonError {
 		info, _ = CodeUnexpectedStatus.Info()
 	}
 	e.Code, e.Category, e.Action, e.Retry = info.Code, info.Category, info.Action, f.retrySafety(info)
-	e.Err, e.Idempotent, e.detail = f.cause, f.readOnly, strings.Clone(wire.Line(f.detail, maxMessage))
+	e.Err, e.Idempotent, e.lags = f.cause, f.readOnly, f.lags
+	e.detail = strings.Clone(wire.Line(f.detail, maxMessage))
 	if f.request != nil && f.request.Request != nil {
 		f.addRequest(e)
 	}
 	f.addResponse(e)
 	f.redact(e)
 	return e
+}
+
+// newSuccessError returns the failure of a 2xx that is not what was asked for.
+func newSuccessError(code Code, r *attempt.Record, detail string) *MastodonError {
+	f := &failure{code: code, detail: detail}
+	if x := r.Last(); x != nil {
+		f.request, f.exchange = x.Request.First, x
+	}
+	return newError(f)
 }
 
 // retrySafety returns the code's own safety, corrected by what the transport saw
@@ -95,7 +106,7 @@ func (f *failure) isUnprocessed() bool {
 // post looks like to a request that sends it again.
 func isExplainedByPost(c Code) bool {
 	switch c {
-	case CodeMediaNotFound, CodeMediaInUse, CodeNotFound, CodeGone, CodeDuplicate, CodeAlreadySubmitted, CodeConflict:
+	case CodeMediaNotFound, CodeMediaInUse, CodeNotFound, CodeGone, CodeReplyTargetMissing, CodeQuoteTargetMissing, CodeDuplicate, CodeAlreadySubmitted, CodeConflict:
 		return true
 	}
 	return false

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/mastoerr/mastoerr/internal/attempt"
@@ -39,6 +40,10 @@ import (
 // read:statuses. A client that is not wrapped is used through a wrapped copy. A 2xx with
 // an id is a success, even where go-mastodon cannot decode the rest. The status of a
 // scheduled post has an ID and ScheduledParams.
+//
+// A post that is out, but not as it was asked for, is returned together with a
+// *DifferenceError: without its picture, at once instead of next week, as a new thread
+// instead of a reply. It must not be sent again.
 func PostOnce(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot, p Policy) (*mastodon.Status, error) {
 	if c == nil || c.Config == nil {
 		return nil, errors.New("mastoerr: PostOnce needs a client with a Config")
@@ -46,11 +51,12 @@ func PostOnce(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot, p Po
 	if toot == nil {
 		return nil, errors.New("mastoerr: PostOnce needs a toot")
 	}
+	c, p = prepared(c, p)
 	loop := newRetryLoop(ctx, p)
 	loop.record.KeepBody = true
 	k := idemkey.From(loop.ctx)
 	since := k.Since()
-	o := &poster{client: wrappedCopy(c), toot: toot, policy: p, loop: loop, key: k, unsure: !since.IsZero()}
+	o := &poster{client: c, toot: toot, policy: p, loop: loop, key: k, unsure: !since.IsZero()}
 	o.lookup = newStatusLookup(o.client, toot, time.Now(), p, k)
 	if o.unsure {
 		o.lookup.Since = since
@@ -84,12 +90,12 @@ func (o *poster) publish() (*mastodon.Status, error) {
 		if !resumed {
 			status, err := o.send()
 			if err == nil {
-				return o.done(status), nil
+				return o.compare(o.done(status))
 			}
 			outcome, e := o.outcome(err)
 			switch outcome {
 			case notApplied:
-				if err := o.loop.wait(e); err != nil {
+				if err := o.waitUnlessInVain(e); err != nil {
 					return nil, err
 				}
 				continue
@@ -103,7 +109,7 @@ func (o *poster) publish() (*mastodon.Status, error) {
 		status, err := o.lookup.settle(ctx, firstLook)
 		switch {
 		case err == nil:
-			return status, nil // found
+			return o.compare(status) // found
 		case !errors.Is(err, ErrAbsent):
 			if o.mayRelyOnKey(ctx, failure) && o.loop.wait(failure) == nil {
 				o.loop.unknown = true
@@ -158,7 +164,7 @@ func (o *poster) send() (*mastodon.Status, error) {
 		return status, nil
 	}
 	if err == nil { // {} decodes without an error and is no post
-		return nil, newInvalidResponse(o.loop.last, "the response is no status")
+		return nil, newSuccessError(CodeInvalidResponse, o.loop.last, "the response is no status")
 	}
 	return nil, err
 }
@@ -183,9 +189,7 @@ func (o *poster) outcome(err error) (outcome, *MastodonError) {
 	case e == nil:
 		return unknown, nil
 	}
-	if e.RetryAt.After(o.lookup.notBefore) {
-		o.lookup.notBefore, o.lookup.paused = e.RetryAt, err
-	}
+	o.lookup.pause(e, err)
 	switch {
 	case mayBeApplied:
 		return unknown, e
@@ -194,10 +198,33 @@ func (o *poster) outcome(err error) (outcome, *MastodonError) {
 			o.key.Rotate() // the server repeats its first response to this key
 		}
 		return notApplied, e
+	case !before && o.loop.mayLag(e):
+		return notApplied, e
 	case before && e.Code != CodeIdempotencyKeyReused:
 		return unknown, e
 	}
 	return refused, e
+}
+
+// waitUnlessInVain waits until the next request, or returns the reason against it. A
+// server that failed to process an attachment refuses the post for ever as too early
+// (measured on Mastodon 4.6.5); the attachment itself says that it failed.
+func (o *poster) waitUnlessInVain(e *MastodonError) error {
+	if e.Code == CodeMediaProcessing && !o.lookup.notBefore.After(time.Now()) {
+		for _, id := range o.toot.MediaIDs {
+			ctx := attempt.With(o.loop.ctx, o.loop.record.Fresh())
+			_, err := fetchMedia(ctx, o.client, id)
+			if errors.Is(err, CodeMediaUnprocessable) {
+				return err
+			}
+			if asked, ok := FromError(err); ok && o.lookup.pause(asked, err) {
+				later := *e
+				later.RetryAt = asked.RetryAt
+				return o.loop.wait(&later)
+			}
+		}
+	}
+	return o.loop.wait(e)
 }
 
 // isRefusal reports whether a failure is definite once the post is proven absent.
@@ -231,18 +258,26 @@ func (o *poster) done(status *mastodon.Status) *mastodon.Status {
 	return status
 }
 
+// compare returns the status of a post that is out, with a *DifferenceError where it is
+// not what was asked for. Only where the visibility is another does it have to ask what
+// software made it so.
+func (o *poster) compare(status *mastodon.Status) (*mastodon.Status, error) {
+	found := Differences(o.toot, status)
+	if slices.Contains(found, DifferentVisibility) {
+		const patience = 10 * time.Second // the post is out, whatever the response
+		ctx, cancel := context.WithTimeout(o.loop.ctx, patience)
+		defer cancel()
+		found = differences(o.toot, status, o.lookup.Software(ctx, string(status.Account.ID)))
+	}
+	if len(found) == 0 {
+		return status, nil
+	}
+	return status, &DifferenceError{status, found}
+}
+
 // giveUp returns a GaveUpError with an unknown outcome.
 func (o *poster) giveUp(ctx context.Context, why error) error {
 	g := o.lookup.giveUp(ctx, why)
 	g.Attempts, g.Last = o.loop.attempts, o.loop.err
 	return g
-}
-
-// newInvalidResponse returns the failure of a 2xx that is not what was asked for.
-func newInvalidResponse(r *attempt.Record, detail string) *MastodonError {
-	f := &failure{code: CodeInvalidResponse, detail: detail}
-	if x := r.Last(); x != nil {
-		f.request, f.exchange = x.Request.First, x
-	}
-	return newError(f)
 }

@@ -51,11 +51,15 @@ const (
 // about the failure (Retry) with the fact about the request (Idempotent); the package
 // comment has the table. It returns StepResend only where sending again cannot apply the
 // request twice. It returns the zero Advice for nil, and StepResend for ErrAbsent. It
+// returns StepVerify without a wait for a *DifferenceError, because the post is out. It
 // returns StepVerify for an error that is no failure of the API, because nothing is known
 // about its outcome. It never panics.
 func Advise(err error) Advice {
 	if err == nil {
 		return Advice{}
+	}
+	if isPublished(err) {
+		return Advice{Step: StepVerify}
 	}
 	e, ok := FromError(err)
 	var gaveUp *GaveUpError
@@ -125,7 +129,8 @@ type Policy struct {
 	// KiB a second, if that is longer. An upload of unknown size fails after
 	// AttemptTimeout without progress. Streams have no limit. A lookup ends when two
 	// requests in a row time out, and a later one when its first request does. So
-	// PostOnce gives up on a silent instance after four times AttemptTimeout.
+	// PostOnce gives up on a silent instance after four times AttemptTimeout. In PostOnce,
+	// FindStatus and UploadMedia a shorter http.Client.Timeout of the client counts instead.
 	AttemptTimeout time.Duration
 
 	// OnWait, if set, is called before each wait.

@@ -17,12 +17,12 @@ import (
 	"github.com/mastoerr/mastoerr/internal/wire"
 )
 
-// RoundTrip sends req once. See Transport for what it returns.
-func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
+// sendOnce sends req and returns what Transport promises.
+func (t *Transport) sendOnce(req *http.Request) (*http.Response, error) {
 	rt := &roundTrip{transport: t, req: req, record: attempt.From(req.Context())}
 	rt.facts = rt.ownFacts.Set(req)
 	if err := rt.prepare(); err != nil {
-		closeBody(req)
+		request.CloseBody(req)
 		t.report(req.Context(), err)
 		return nil, err
 	}
@@ -58,6 +58,9 @@ type roundTrip struct {
 // prepare makes the request that is sent, or refuses to.
 func (rt *roundTrip) prepare() error {
 	f := rt.facts
+	if fault := f.AddressFault(); fault != "" && !f.Redirected() {
+		return newError(&failure{code: CodeInvalidInstanceURL, detail: fault, request: f, local: true})
+	}
 	ctx := rt.sent.Attach(rt.req.Context())
 	if rt.record != nil && !f.Stream {
 		ctx, rt.limit = attempt.NewLimit(ctx, rt.record.Timeout, rt.req)
@@ -117,14 +120,14 @@ func (rt *roundTrip) send() (*http.Response, error) {
 	ctx := rt.req.Context()
 	rt.begin()
 	if ctx.Err() != nil {
-		closeBody(rt.req)
+		request.CloseBody(rt.req)
 		rt.sent.Never()
 		return nil, rt.wrapError(context.Cause(ctx))
 	}
 	if rt.facts.Stream {
 		rt.stream = streampace.IDOf(rt.req)
 		if err := rt.transport.streams.Wait(ctx, rt.stream); err != nil {
-			closeBody(rt.req)
+			request.CloseBody(rt.req)
 			rt.sent.Never()
 			return nil, rt.wrapError(err)
 		}
@@ -190,7 +193,7 @@ func (rt *roundTrip) checkAndClose(resp *http.Response) error {
 	if resp.Request != rt.req {
 		facts = request.Of(resp.Request)
 	}
-	if isPlainSuccess(resp) && !facts.Redirected() || request.IsFollowed(resp) {
+	if request.IsFollowed(resp) || isPlainSuccess(resp) && !facts.Redirected() && !isNoEntity(resp, facts) {
 		return nil
 	}
 	body := resp.Body
@@ -294,11 +297,4 @@ func (rt *roundTrip) wrapError(err error) error {
 	}
 	rt.complete(f)
 	return newError(f)
-}
-
-// closeBody does what a RoundTripper owes a request that it does not send.
-func closeBody(req *http.Request) {
-	if req.Body != nil {
-		_ = req.Body.Close()
-	}
 }

@@ -33,6 +33,12 @@ func (f *Facts) beginning() string {
 	return f.head.get(func() string { return f.readBody(maxHead).head })
 }
 
+// Body returns the body's first 48 KiB, and whether that is all of it.
+func (f *Facts) Body() (head string, whole bool) {
+	head = f.beginning()
+	return head, len(head) < maxHead
+}
+
 // readBody returns up to limit bytes of the body without changing the request.
 func (f *Facts) readBody(limit int64) (b body) {
 	r := f.Request
@@ -147,4 +153,11 @@ func getBodyOf(r *http.Request) func() (io.ReadCloser, error) {
 	}
 	getBody, _ := r.Context().Value(getBodyContext{}).(func() (io.ReadCloser, error))
 	return getBody
+}
+
+// CloseBody does what a RoundTripper owes a request that it does not send.
+func CloseBody(r *http.Request) {
+	if r.Body != nil {
+		_ = r.Body.Close()
+	}
 }

@@ -13,6 +13,9 @@ const (
 	rankErrorCode
 )
 
+// mark is the byte order mark.
+const mark = "\ufeff"
+
 // Parse reads the first MaxBody bytes of raw. It never fails: of JSON that is cut
 // off, malformed or deeply nested it returns what it could read up to there. When
 // encoding/json can decode the body, Error, Description and Message are the same as
@@ -21,7 +24,6 @@ func Parse(raw string) Body {
 	raw = raw[:min(len(raw), MaxBody)]
 	p := parser{scanner: scanner{s: raw, limit: maxDecoded, each: maxDecoded}, body: Body{Raw: raw, RetryAfter: -1}}
 	b := &p.body
-	const mark = "\ufeff"
 	marked := strings.HasPrefix(raw, mark)
 	if marked {
 		p.i = len(mark)
@@ -85,7 +87,7 @@ func (p *parser) top() {
 			p.word(rankIdentifier)
 		case "code":
 			p.word(rankCode)
-		case "details", "errors":
+		case "details", "errors", "error_details":
 			p.fields()
 		case "retry_after":
 			if n, ok := p.number(); ok && n >= 0 {
@@ -224,10 +226,12 @@ func (p *parser) complaint(name string) {
 	} else {
 		for key, ok := p.open('{'); ok; key, ok = p.next() {
 			switch key {
-			case "error", "code":
+			case "error", "code", "type":
 				p.set(&f.Word)
 			case "description", "message", "msg":
 				p.set(&f.Text)
+			case "loc":
+				p.location(&f.Name)
 			case "source":
 				p.source(&f.Name)
 			default:
@@ -236,6 +240,21 @@ func (p *parser) complaint(name string) {
 		}
 	}
 	p.body.Fields = append(p.body.Fields, f)
+}
+
+// location reads ["body","name"], as pydantic names a field.
+func (p *parser) location(name *string) {
+	if p.peek() != '[' {
+		p.skip()
+		return
+	}
+	for ok := p.openList(); ok; ok = p.nextItem() {
+		if p.peek() == '"' {
+			*name, _ = p.text()
+		} else {
+			p.skip()
+		}
+	}
 }
 
 // source reads {"pointer":"/name"} (JSON:API, as Akkoma and Pleroma send it).

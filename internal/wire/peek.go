@@ -3,6 +3,7 @@ package wire
 import (
 	"io"
 	"net/http"
+	"strings"
 )
 
 // Peek returns up to limit bytes of the body of resp. Afterwards the body reads as
