@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/mastoerr/mastoerr/internal/draft"
 	"github.com/mastoerr/mastoerr/internal/idemkey"
 	"github.com/mastoerr/mastoerr/internal/lookup"
 	"github.com/mastoerr/mastoerr/internal/mastoapi"
@@ -45,6 +46,7 @@ func FindStatus(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot, si
 		return nil, errors.New("mastoerr: FindStatus needs a client with a Config and a toot")
 	}
 	l := newStatusLookup(wrappedCopy(c), toot, since, p, idemkey.From(ctx))
+	l.Draft = draft.From(ctx)
 	status, err := l.settle(ctx, 0)
 	if err == nil || errors.Is(err, ErrAbsent) {
 		return status, err

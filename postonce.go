@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/mastoerr/mastoerr/internal/attempt"
+	"github.com/mastoerr/mastoerr/internal/draft"
 	"github.com/mastoerr/mastoerr/internal/idemkey"
 	"github.com/mastoerr/mastoerr/internal/mastoapi"
 	"github.com/mattn/go-mastodon"
@@ -52,8 +53,9 @@ func PostOnce(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot, p Po
 	since := k.UnknownSince()
 	o := &poster{client: wrappedCopy(c), toot: toot, policy: p, loop: loop, key: k, unsure: !since.IsZero()}
 	o.lookup = newStatusLookup(o.client, toot, time.Now(), p, k)
+	o.draft = draft.From(ctx)
 	if o.unsure {
-		o.lookup.Since = since
+		o.lookup.Since, o.lookup.Draft = since, o.draft
 	}
 	return o.publish()
 }
@@ -66,6 +68,7 @@ type poster struct {
 	loop   *retryLoop // counts and waits
 	key    *idemkey.Key
 	lookup *statusLookup
+	draft  *draft.Draft // package publish's, nil if there is none
 
 	unsure bool // a request may have been applied, in this run or before
 }
@@ -82,6 +85,9 @@ func (o *poster) publish() (*mastodon.Status, error) {
 		var failure *MastodonError
 		isFirst := !o.unsure && !o.loop.generatedKey // an earlier process may have used the key
 		if !resumed {
+			if err := o.attach(); err != nil {
+				return nil, err
+			}
 			status, err := o.send()
 			if err == nil {
 				return o.done(status), nil
@@ -144,6 +150,22 @@ const (
 	refused
 	unknown
 )
+
+// attach uploads the files of a draft before the post is sent for the first time.
+func (o *poster) attach() error {
+	if o.draft == nil || o.draft.Upload == nil {
+		return nil
+	}
+	ids, err := o.draft.Upload(o.loop.ctx)
+	if err != nil {
+		return err
+	}
+	toot := *o.toot
+	toot.MediaIDs = ids
+	o.toot, o.lookup.Toot = &toot, &toot
+	o.draft.Upload = nil
+	return nil
+}
 
 // send sends the post once.
 func (o *poster) send() (*mastodon.Status, error) {

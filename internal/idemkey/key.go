@@ -164,6 +164,14 @@ func (k *Key) Reliable(sent, now time.Time) bool {
 	return !k.erred && now.Before(sent.Add(Lifetime))
 }
 
+// Doubt counts the outcome of an earlier request for this post as unknown, although a
+// response said that it was applied: the caller sends the post again.
+func (k *Key) Doubt(post Post) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.unknown = k.unknown || k.taken && k.post == post
+}
+
 // Absent notes that the post was proven absent: nothing is unknown any more.
 func (k *Key) Absent() {
 	k.mu.Lock()
