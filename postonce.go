@@ -70,7 +70,8 @@ type poster struct {
 	lookup *statusLookup
 	draft  *draft.Draft // package publish's, nil if there is none
 
-	unsure bool // a request may have been applied, in this run or before
+	attached bool // the draft's files are uploaded
+	unsure   bool // a request may have been applied, in this run or before
 }
 
 // firstLook is when a lookup finds most posts that were published.
@@ -153,7 +154,7 @@ const (
 
 // attach uploads the files of a draft before the post is sent for the first time.
 func (o *poster) attach() error {
-	if o.draft == nil || o.draft.Upload == nil {
+	if o.draft == nil || o.draft.Upload == nil || o.attached {
 		return nil
 	}
 	ids, err := o.draft.Upload(o.loop.ctx)
@@ -162,8 +163,7 @@ func (o *poster) attach() error {
 	}
 	toot := *o.toot
 	toot.MediaIDs = ids
-	o.toot, o.lookup.Toot = &toot, &toot
-	o.draft.Upload = nil
+	o.toot, o.lookup.Toot, o.attached = &toot, &toot, true
 	return nil
 }
 

@@ -52,28 +52,19 @@ func (f *Finder) filesAgree(shown []mastoapi.Attachment) bool {
 	if len(shown) != len(files) || len(shown) != len(f.Toot.MediaIDs) {
 		return false
 	}
-	if f.hasIDs(shown) {
-		return true
-	}
 	described := strings.TrimSpace(f.Toot.Status+f.Toot.SpoilerText) != ""
 	for i, a := range shown {
 		file := files[i]
+		if string(a.ID) == string(f.Toot.MediaIDs[i]) {
+			described = true
+			continue
+		}
 		if !mayBecome(file.Kind, string(a.Type)) || squash(file.Description) != squash(string(a.Description)) {
 			return false
 		}
 		described = described || squash(file.Description) != ""
 	}
 	return described
-}
-
-// hasIDs reports whether attachments have the very ids of the post's.
-func (f *Finder) hasIDs(shown []mastoapi.Attachment) bool {
-	for i, a := range shown {
-		if string(a.ID) != string(f.Toot.MediaIDs[i]) {
-			return false
-		}
-	}
-	return true
 }
 
 // withOwnIDs returns attachments with the ids of the post's.

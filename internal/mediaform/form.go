@@ -111,6 +111,9 @@ func createFile(w *multipart.Writer, field, name string, content section) error 
 // sectionOf returns a reader's content, from its beginning where it can be read at
 // any place.
 func sectionOf(r io.Reader) (section, error) {
+	if n, ok := r.(Named); ok {
+		r = n.Reader
+	}
 	if at, ok := r.(io.ReaderAt); ok {
 		if size, ok := sizeOf(r); ok {
 			return section{at, size}, nil
@@ -135,18 +138,34 @@ func sizeOf(r io.Reader) (int64, bool) {
 	return 0, false
 }
 
-// nameOf returns the last element of the reader's path. Other directories are none of
-// the instance's business.
-func nameOf(r io.Reader) string {
-	const none = "upload" // as go-mastodon says
-	named, ok := r.(interface{ Name() string })
-	if !ok {
-		return none
-	}
-	return BaseName(named.Name())
+// Named is a reader with the name of its file.
+type Named struct {
+	io.Reader
+	FileName string
 }
 
-// BaseName returns the last element of a path of any system, "upload" if there is none.
+// Close closes the reader, if it can be closed.
+func (n Named) Close() error {
+	if c, ok := n.Reader.(io.Closer); ok {
+		return c.Close()
+	}
+	return nil
+}
+
+// nameOf returns a reader's name: the last element of its path, because other
+// directories are none of the instance's business.
+func nameOf(r io.Reader) string {
+	switch r := r.(type) {
+	case Named:
+		return BaseName(r.FileName)
+	case interface{ Name() string }:
+		return BaseName(r.Name())
+	}
+	return BaseName("")
+}
+
+// BaseName returns the last element of a path of any system. It returns "upload" if
+// there is none, as go-mastodon says.
 func BaseName(path string) string {
 	path = strings.TrimRight(path, `/\`)
 	if path = path[strings.LastIndexAny(path, `/\`)+1:]; path == "" {
