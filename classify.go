@@ -35,19 +35,25 @@ func Classify(status int, body []byte) *MastodonError {
 //   - a redirect that was not followed;
 //   - the 206 of GET /api/v1/media/:id: Mastodon is still processing the file;
 //   - a 2xx of the API that is not JSON, such as an HTML page;
+//   - a 2xx whose first 512 bytes prove that it is not the status, account, attachment,
+//     application, token or source that the call asks for: an empty body, an object
+//     without an id, a list, {"error":"…"};
 //   - a status below 200, except for a change of protocol that the request asked for.
 //
-// An empty or broken JSON body of a 2xx shows only when it is decoded: give that error
-// to FromError.
+// What else is wrong with the body of a 2xx shows only when it is decoded: give that
+// error to FromError.
 //
-// CheckResponse reads at most 64 KiB of the body, and nothing of a success whose
-// Content-Type is JSON. Afterwards resp.Body reads as before. The caller still has to
+// CheckResponse reads at most 64 KiB of a failure's body and 512 bytes of a success's.
+// Afterwards resp.Body reads as before. The caller still has to
 // close it.
 func CheckResponse(resp *http.Response) error {
-	if resp == nil || isPlainSuccess(resp) && (resp.Request == nil || resp.Request.Response == nil) {
-		return nil // no redirect led to it, so that there is nothing more to see
+	if resp == nil {
+		return nil
 	}
 	facts := request.Of(resp.Request)
+	if isPlainSuccess(resp) && !facts.Redirected() && !isNoEntity(resp, facts) {
+		return nil
+	}
 	if !isFailure(resp, facts) {
 		return nil
 	}
@@ -182,6 +188,11 @@ func newResponseError(f *failure) *MastodonError {
 	r := &f.response
 	r.request = f.request
 	f.code = codeOf(r)
+	if f.code == CodeInvalidResponse && f.detail == "" && r.body.Shape <= wire.JSON && f.request != nil {
+		if members := f.request.Identifiers(); members != nil {
+			f.detail = "the response has no " + members[0]
+		}
+	}
 	if f.code == CodeSSLError && (r.status == 525 || r.status == 526) {
 		f.retry = RetrySafe // Cloudflare's own: it never reached the instance
 	}

@@ -135,6 +135,8 @@ func codeOfSuccess(r *response) Code {
 		return CodeInvalidResponse
 	case r.status == http.StatusPartialContent && r.method() != http.MethodPost:
 		return CodeMediaProcessing
+	case r.status != http.StatusPartialContent && r.request != nil && r.request.Identifiers() != nil:
+		return CodeInvalidResponse
 	}
 	return CodeUnexpectedStatus
 }

@@ -29,6 +29,7 @@ import (
 //   - op fails with an error of its own after a request that changes something was sent.
 //
 // A DELETE that finds nothing to delete after an attempt of unknown outcome is a success.
+// With a *DifferenceError of op, Do returns op's result as well.
 //
 // Do sleeps in the calling goroutine and starts no other.
 func Do[T any](ctx context.Context, p Policy, op func(context.Context) (T, error)) (T, error) {
@@ -39,8 +40,8 @@ func repeat[T any](l *retryLoop, op func(context.Context) (T, error)) (T, error)
 	var zero T
 	for {
 		result, err := op(l.attempt())
-		if err == nil {
-			return result, nil
+		if err == nil || isPublished(err) {
+			return result, err
 		}
 		again, err := l.decide(err)
 		if !again {

@@ -15,11 +15,12 @@ func isFailure(resp *http.Response, facts *request.Facts) bool {
 		isUnaskedInformation(resp, facts.First) ||
 		resp.StatusCode >= 300 && resp.StatusCode != http.StatusNotModified ||
 		isMediaPending(resp, facts.First) ||
-		isWrongSuccess(resp, facts)
+		isWrongSuccess(resp, facts) ||
+		isNoEntity(resp, facts)
 }
 
 // isPlainSuccess reports whether a response is the usual success. Where no
-// redirect led to it, there is nothing more to see.
+// redirect led to it, there is nothing more to see but isNoEntity.
 func isPlainSuccess(resp *http.Response) bool {
 	return resp.StatusCode == http.StatusOK && isJSON(resp.Header.Get("Content-Type"))
 }
@@ -61,6 +62,21 @@ func isWrongSuccess(resp *http.Response, facts *request.Facts) bool {
 		return false
 	}
 	return true
+}
+
+// isNoEntity reports whether the beginning of a 2xx proves that it is not the entity
+// that the call asks for, such as {} or {"error":"…"}.
+func isNoEntity(resp *http.Response, facts *request.Facts) bool {
+	switch resp.StatusCode {
+	case http.StatusOK, http.StatusCreated, http.StatusAccepted:
+	default:
+		return false
+	}
+	members := facts.First.Identifiers()
+	if members == nil {
+		return false
+	}
+	return wire.PeekHead(resp).LacksAll(members)
 }
 
 // isJSON reports whether a Content-Type is application/json or ends in +json

@@ -27,6 +27,10 @@ func Attr(err error) slog.Attr {
 	if neterr.Traversable(err) && errors.As(err, &gaveUp) && gaveUp != nil {
 		return slog.Any(key, gaveUp)
 	}
+	var different *DifferenceError
+	if neterr.Traversable(err) && errors.As(err, &different) && different != nil {
+		return slog.Any(key, different)
+	}
 	if e, ok := FromError(err); ok {
 		return slog.Any(key, e)
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/mastoerr/mastoerr/internal/attempt"
@@ -40,6 +41,10 @@ import (
 // read:statuses. A client that is not wrapped is used through a wrapped copy. A 2xx with
 // an id is a success, even where go-mastodon cannot decode the rest. The status of a
 // scheduled post has an ID and ScheduledParams.
+//
+// A post that is out, but not as it was asked for, is returned together with a
+// *DifferenceError: without its picture, at once instead of next week, as a new thread
+// instead of a reply. It must not be sent again.
 func PostOnce(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot, p Policy) (*mastodon.Status, error) {
 	if c == nil || c.Config == nil {
 		return nil, errors.New("mastoerr: PostOnce needs a client with a Config")
@@ -91,7 +96,7 @@ func (o *poster) publish() (*mastodon.Status, error) {
 			}
 			status, err := o.send()
 			if err == nil {
-				return o.done(status), nil
+				return o.compare(o.done(status))
 			}
 			outcome, e := o.outcome(err)
 			switch outcome {
@@ -110,7 +115,7 @@ func (o *poster) publish() (*mastodon.Status, error) {
 		status, err := o.lookup.settle(ctx, firstLook)
 		switch {
 		case err == nil:
-			return status, nil // found
+			return o.compare(status) // found
 		case !errors.Is(err, ErrAbsent):
 			if o.mayRelyOnKey(ctx, failure) && o.loop.wait(failure) == nil {
 				o.loop.unknown = true
@@ -248,6 +253,23 @@ func (o *poster) done(status *mastodon.Status) *mastodon.Status {
 		o.lookup.Claims.SetApplication(config.Server, config.AccessToken, string(shown.Application.Name))
 	}
 	return status
+}
+
+// compare returns the status of a post that is out, with a *DifferenceError where it is
+// not what was asked for. Only where the visibility is another does it have to ask what
+// software made it so.
+func (o *poster) compare(status *mastodon.Status) (*mastodon.Status, error) {
+	found := Differences(o.toot, status)
+	if slices.Contains(found, DifferentVisibility) {
+		const patience = 10 * time.Second // the post is out, whatever the response
+		ctx, cancel := context.WithTimeout(o.loop.ctx, patience)
+		defer cancel()
+		found = differences(o.toot, status, o.lookup.Software(ctx, string(status.Account.ID)))
+	}
+	if len(found) == 0 {
+		return status, nil
+	}
+	return status, &DifferenceError{status, found}
 }
 
 // giveUp returns a GaveUpError with an unknown outcome.

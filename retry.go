@@ -51,11 +51,15 @@ const (
 // about the failure (Retry) with the fact about the request (Idempotent); the package
 // comment has the table. It returns StepResend only where sending again cannot apply the
 // request twice. It returns the zero Advice for nil, and StepResend for ErrAbsent. It
+// returns StepVerify without a wait for a *DifferenceError, because the post is out. It
 // returns StepVerify for an error that is no failure of the API, because nothing is known
 // about its outcome. It never panics.
 func Advise(err error) Advice {
 	if err == nil {
 		return Advice{}
+	}
+	if isPublished(err) {
+		return Advice{Step: StepVerify}
 	}
 	e, ok := FromError(err)
 	var gaveUp *GaveUpError

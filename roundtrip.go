@@ -187,7 +187,7 @@ func (rt *roundTrip) checkAndClose(resp *http.Response) error {
 	if resp.Request != rt.req {
 		facts = request.Of(resp.Request)
 	}
-	if isPlainSuccess(resp) && !facts.Redirected() || request.IsFollowed(resp) {
+	if request.IsFollowed(resp) || isPlainSuccess(resp) && !facts.Redirected() && !isNoEntity(resp, facts) {
 		return nil
 	}
 	body := resp.Body

@@ -6,6 +6,7 @@ package queues
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"time"
 
 	"github.com/mattn/go-mastodon"
@@ -56,6 +57,11 @@ func (p *Publisher) Publish(ctx context.Context, job Job) (*mastodon.Status, err
 			MaxRetryAfter: -1, // a queue waits better than a worker
 			SettleWait:    p.SettleWait,
 		})
+	var different *mastoerr.DifferenceError
+	if errors.As(err, &different) {
+		slog.WarnContext(ctx, "published, but not as asked for", mastoerr.Attr(err))
+		return status, nil
+	}
 	if err != nil && mastoerr.Advise(err).Step != mastoerr.StepVerify {
 		// Nothing is out. Where this fails, the next run looks for nothing.
 		_ = p.Sent.Forget(context.WithoutCancel(ctx), job.Key)

@@ -61,7 +61,7 @@ func TestIdleConnectionsAreClosedThroughTheHook(t *testing.T) {
 	ended := make(chan struct{})
 	server := loopback.ServeTCP(t, func(p *loopback.Peer) {
 		defer close(ended)
-		loopback.Repeat(loopback.Response(200, "{}"))(p)
+		loopback.Repeat(loopback.Response(200, `{"id":"9"}`))(p)
 	})
 	c := mastoerr.Wrap(loopback.Instance{URL: "http://" + server}.Mastodon(t))
 	require.NoError(t, testkit.PostHello(t.Context(), c))

@@ -33,7 +33,7 @@ func TestTheCallersRequestStaysAsItIs(t *testing.T) {
 			var sent http.Header
 			rt := mastoerr.NewTransport(testkit.RoundTrip(func(req *http.Request) (*http.Response, error) {
 				sent = req.Header
-				return testkit.Respond(req, 200, "{}"), nil
+				return testkit.Respond(req, 200, `{"id":"9"}`), nil
 			}))
 			ctx := mastoerr.WithIdempotencyKey(t.Context(), testkit.SecretKey)
 			req, err := http.NewRequestWithContext(ctx, http.MethodPost, "https://m.example/api/v1/statuses", strings.NewReader("status=x"))

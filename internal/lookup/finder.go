@@ -212,6 +212,16 @@ func (f *Finder) row(ctx context.Context) *software.Software {
 	return f.software
 }
 
+// Software returns the server's row, for an account of it. It asks with one request.
+func (f *Finder) Software(ctx context.Context, accountID string) *software.Software {
+	if f.me == nil {
+		f.me = &mastoapi.Account{ID: mastoapi.Text(accountID)}
+		defer func() { f.me = nil }() // a look asks itself
+	}
+	f.requests = 0
+	return f.row(ctx)
+}
+
 // knownRow returns the server's row without asking.
 func (f *Finder) knownRow() *software.Software {
 	if f.software == nil {

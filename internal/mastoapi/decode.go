@@ -29,7 +29,44 @@ func DecodeStatus(raw []byte) *mastodon.Status {
 	status.URI, status.URL = string(lenient.URI), string(lenient.URL)
 	status.CreatedAt, status.Content = lenient.CreatedAt.Time, string(lenient.Content)
 	status.Visibility, status.SpoilerText = string(lenient.Visibility), string(lenient.SpoilerText)
+	status.EditedAt, status.Account.ID = lenient.EditedAt.Time, mastodon.ID(lenient.Account.ID)
+	status.InReplyToID = idOrNil(lenient.InReplyToID)
+	// What decoded has more than what a lookup needs.
+	if len(status.MediaAttachments) != len(lenient.Media) {
+		status.MediaAttachments = decodeMedia(lenient.Media)
+	}
+	if status.Poll == nil {
+		status.Poll = lenient.Poll.decode()
+	}
 	return &status
+}
+
+// idOrNil returns an id as go-mastodon leaves one undecoded: nil for none.
+func idOrNil(id Text) any {
+	if id == "" {
+		return nil
+	}
+	return string(id)
+}
+
+func decodeMedia(list List[Attachment]) []mastodon.Attachment {
+	var media []mastodon.Attachment
+	for _, a := range list {
+		media = append(media, mastodon.Attachment{ID: mastodon.ID(a.ID), Type: string(a.Type), Description: string(a.Description)})
+	}
+	return media
+}
+
+// decode returns the poll's options as those of go-mastodon's poll.
+func (p *Poll) decode() *mastodon.Poll {
+	if p == nil {
+		return nil
+	}
+	poll := new(mastodon.Poll)
+	for _, option := range p.Options {
+		poll.Options = append(poll.Options, mastodon.PollOption{Title: string(option.Title)})
+	}
+	return poll
 }
 
 // firstID returns the member "id" of an object that breaks off behind it. A number

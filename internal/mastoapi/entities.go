@@ -128,9 +128,14 @@ type ScheduledStatus struct {
 func (s *ScheduledStatus) Decode() *mastodon.Status {
 	at := s.ScheduledAt.Time
 	p := &s.Params
-	return &mastodon.Status{ID: mastodon.ID(s.ID), ScheduledParams: mastodon.ScheduledParams{
+	params := mastodon.ScheduledParams{
 		Text: string(p.Text), SpoilerText: string(p.SpoilerText), Visibility: string(p.Visibility), ScheduledAt: &at,
-	}}
+		InReplyToID: idOrNil(p.InReplyToID), Poll: p.Poll.decode(),
+	}
+	for _, id := range p.MediaIDs {
+		params.MediaIDs = append(params.MediaIDs, mastodon.ID(id))
+	}
+	return &mastodon.Status{ID: mastodon.ID(s.ID), MediaAttachments: decodeMedia(s.Media), ScheduledParams: params}
 }
 
 // Source is the text as it was sent.

@@ -128,14 +128,26 @@ func TestAStatusOfOddFieldsKeepsWhatIsReadable(t *testing.T) {
 	require.Equal(t, 2026, status.CreatedAt.Year())
 }
 
+func TestATimeThatGoMastodonCannotReadLeavesTheRestOfTheStatus(t *testing.T) {
+	t.Parallel()
+	status := mastoapi.DecodeStatus([]byte(`{"id":"12","created_at":"2026-11-25 04:05:06","edited_at":"2026-11-26T00:00:00","in_reply_to_id":7,"account":{"id":3},"media_attachments":[{"id":1}],"poll":{"options":[{"title":"x"}]}}`))
+	require.Equal(t, []any{"7", mastodon.ID("3"), mastodon.ID("1"), "x", 26}, []any{
+		status.InReplyToID, status.Account.ID, status.MediaAttachments[0].ID, status.Poll.Options[0].Title, status.EditedAt.Day(),
+	})
+}
+
 func TestAScheduledStatusIsDecodedAsPostStatusReturnsIt(t *testing.T) {
 	t.Parallel()
 	var s mastoapi.ScheduledStatus
-	require.NoError(t, json.Unmarshal([]byte(`{"id":"12","scheduled_at":"2026-12-01T09:00:00Z","params":{"text":"a","spoiler_text":"w","visibility":"private","sensitive":"true","media_ids":[1,"2"]}}`), &s))
+	require.NoError(t, json.Unmarshal([]byte(`{"id":"12","scheduled_at":"2026-12-01T09:00:00Z","params":{"text":"a","spoiler_text":"w","visibility":"private","sensitive":"true","in_reply_to_id":7,"media_ids":[1,"2"],"poll":{"options":["x","y"]}},"media_attachments":[{"id":1,"type":"image"}]}`), &s))
 	at := time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)
-	require.Equal(t, &mastodon.Status{ID: "12", ScheduledParams: mastodon.ScheduledParams{
-		Text: "a", SpoilerText: "w", Visibility: "private", ScheduledAt: &at,
-	}}, s.Decode())
+	require.Equal(t, &mastodon.Status{
+		ID: "12", MediaAttachments: []mastodon.Attachment{{ID: "1", Type: "image"}},
+		ScheduledParams: mastodon.ScheduledParams{
+			Text: "a", SpoilerText: "w", Visibility: "private", ScheduledAt: &at, InReplyToID: "7", MediaIDs: []mastodon.ID{"1", "2"},
+			Poll: &mastodon.Poll{Options: []mastodon.PollOption{{Title: "x"}, {Title: "y"}}},
+		},
+	}, s.Decode())
 	require.Equal(t, mastoapi.List[mastoapi.Text]{"1", "2"}, s.Params.MediaIDs)
 }
 

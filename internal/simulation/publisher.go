@@ -2,6 +2,8 @@ package simulation
 
 import (
 	"context"
+	"errors"
+	"time"
 
 	"github.com/mattn/go-mastodon"
 
@@ -61,5 +63,25 @@ func do(ctx context.Context, c *mastodon.Client, p *Post) (*mastodon.Status, err
 }
 
 func once(ctx context.Context, c *mastodon.Client, p *Post) (*mastodon.Status, error) {
-	return mastoerr.PostOnce(ctx, c, &p.Toot, p.policy(ctx))
+	status, err := mastoerr.PostOnce(ctx, c, &p.Toot, p.policy(ctx))
+	var different *mastoerr.DifferenceError
+	if errors.As(err, &different) {
+		p.note(time.Now(), "%v", err)
+		p.checkDifferences(status, different)
+		return status, nil // the post is out
+	}
+	return status, err
+}
+
+// checkDifferences checks that only servers which are known to drop or to widen a part
+// of a post are said to have done so.
+func (p *Post) checkDifferences(status *mastodon.Status, different *mastoerr.DifferenceError) {
+	if different.Status != status {
+		p.violate("the differences are of another status")
+	}
+	for _, d := range different.Differences {
+		if p.Host.Family() == "Mastodon" {
+			p.violate("said to be different on Mastodon: %s", d)
+		}
+	}
 }

@@ -184,6 +184,15 @@ func isULID(id string) bool {
 // IsSnacID reports whether an account's id has the form of snac's: an MD5.
 func IsSnacID(id string) bool { return len(id) == 32 && strings.Trim(id, "0123456789abcdef") == "" }
 
+// OfAccount returns the row of a server that nobody has asked, by the id of an account
+// of its own.
+func OfAccount(id string) *Software {
+	if IsSnacID(id) {
+		return snac
+	}
+	return unknown
+}
+
 func isUUID(id string) bool {
 	return len(id) == 36 && strings.Count(id, "-") == 4 && strings.Trim(strings.ToLower(id), "0123456789abcdef-") == ""
 }

@@ -13,6 +13,9 @@ const (
 	rankErrorCode
 )
 
+// mark is the byte order mark.
+const mark = "\ufeff"
+
 // Parse reads the first MaxBody bytes of raw. It never fails: of JSON that is cut
 // off, malformed or deeply nested it returns what it could read up to there. When
 // encoding/json can decode the body, Error, Description and Message are the same as
@@ -21,7 +24,6 @@ func Parse(raw string) Body {
 	raw = raw[:min(len(raw), MaxBody)]
 	b := Body{Raw: raw, RetryAfter: -1}
 	p := parser{scanner: scanner{s: raw}, body: &b}
-	const mark = "\ufeff"
 	marked := strings.HasPrefix(raw, mark)
 	if marked {
 		p.i = len(mark)
