@@ -34,6 +34,7 @@ type Pages struct {
 type File struct {
 	Kind        string // image, gif, video or audio; "" if that is not known
 	Description string // the alternative text
+	HasID       bool   // it is known by its id alone
 }
 
 type contextKey struct{}

@@ -59,7 +59,7 @@ func (f *Finder) filesAgree(shown []mastoapi.Attachment) bool {
 			described = true
 			continue
 		}
-		if !mayBecome(file.Kind, string(a.Type)) || squash(file.Description) != squash(string(a.Description)) {
+		if file.HasID || !mayBecome(file.Kind, string(a.Type)) || squash(file.Description) != squash(string(a.Description)) {
 			return false
 		}
 		described = described || squash(file.Description) != ""
