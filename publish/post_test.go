@@ -312,3 +312,17 @@ func TestAKeyIsForOneDraft(t *testing.T) {
 		require.Equal(t, 1, inst.PostCount())
 	})
 }
+
+// Most servers ignore keys: a second request would be a second post.
+func TestAPostThatIsSentAgainUnderItsKeyIsFound(t *testing.T) {
+	onEveryServer(t, func(t *testing.T, inst *mastoerrtest.Instance, c *mastodon.Client) {
+		ctx := mastoerr.WithIdempotencyKey(t.Context(), "job-7")
+		d := publish.Draft{Toot: mastodon.Toot{Status: "Hello", Visibility: mastodon.VisibilityPublic}}
+		first, err := publish.Post(ctx, c, d, mastoerr.Policy{})
+		require.NoError(t, err)
+		again, err := publish.Post(ctx, c, d, mastoerr.Policy{})
+		require.NoError(t, err)
+		require.Equal(t, first.ID, again.ID)
+		inst.RequirePublishedOnce(t, "Hello")
+	})
+}

@@ -259,3 +259,15 @@ func TestAThreadOfNothingIsNothing(t *testing.T) {
 	require.Error(t, err)
 	require.False(t, errors.Is(err, mastoerr.CategoryRequest))
 }
+
+// Where a part is sent anew, those behind it cannot be out: nothing is looked up.
+func TestOnlyTheFirstMissingPartOfAThreadWaitsForALookup(t *testing.T) {
+	onMastodon(t, func(t *testing.T, inst *mastoerrtest.Instance, c *mastodon.Client) {
+		start := time.Now()
+		ctx := mastoerr.WithIdempotencyKeySince(t.Context(), "job-7", start)
+		out, err := publish.Thread(ctx, c, partsOf(5), mastoerr.Policy{})
+		require.NoError(t, err)
+		requireThread(t, inst, out, 5)
+		require.Less(t, time.Since(start), 2*time.Minute, "one settle time, not five")
+	})
+}
