@@ -25,8 +25,8 @@ type Attachment struct {
 	// (https://docs.joinmastodon.org/api/guidelines/#focal-points). Empty is the middle.
 	Focus string
 
-	open    func() (io.ReadCloser, error)
-	inspect func() (head []byte, size int64, err error) // nil where that would be costly
+	open func() (io.ReadCloser, error)
+	head func() (head []byte, size int64, err error) // nil where that would be costly
 }
 
 // FromFile returns the attachment for a file of this machine. alt is its alternative
@@ -35,7 +35,7 @@ func FromFile(path, alt string) Attachment {
 	open := func() (io.ReadCloser, error) { return os.Open(path) }
 	return Attachment{
 		Name: mediaform.BaseName(path), Description: alt, open: open,
-		inspect: func() ([]byte, int64, error) { return inspectFile(path) },
+		head: func() ([]byte, int64, error) { return headOfFile(path) },
 	}
 }
 
@@ -45,7 +45,7 @@ func FromBytes(name string, data []byte, alt string) Attachment {
 	return Attachment{
 		Name: mediaform.BaseName(name), Description: alt,
 		open: func() (io.ReadCloser, error) { return inMemory{bytes.NewReader(data)}, nil },
-		inspect: func() ([]byte, int64, error) {
+		head: func() ([]byte, int64, error) {
 			return data[:min(len(data), mediatype.SniffLen)], int64(len(data)), nil
 		},
 	}
@@ -63,7 +63,8 @@ type inMemory struct{ *bytes.Reader }
 
 func (inMemory) Close() error { return nil }
 
-func inspectFile(path string) (head []byte, size int64, err error) {
+// headOfFile returns the beginning of a file, and its size.
+func headOfFile(path string) (head []byte, size int64, err error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, 0, err
@@ -103,13 +104,13 @@ func unreadable(err error) error {
 	return e
 }
 
-// mediaType returns the attachment's type, as far as it is known without opening what
+// inspect returns the attachment's type, as far as it is known without opening what
 // may be costly to open, and its size, -1 if that is not known.
-func (a *Attachment) mediaType() (mediaType string, size int64, err error) {
-	if a.inspect == nil {
+func (a *Attachment) inspect() (mediaType string, size int64, err error) {
+	if a.head == nil {
 		return mediatype.Of(a.Name, nil), -1, nil
 	}
-	head, size, err := a.inspect()
+	head, size, err := a.head()
 	if err != nil {
 		return "", 0, unreadable(err)
 	}
@@ -118,7 +119,7 @@ func (a *Attachment) mediaType() (mediaType string, size int64, err error) {
 
 // shownAs returns how the attachment is known on the server.
 func (a *Attachment) shownAs() draft.File {
-	t, _, err := a.mediaType()
+	t, _, err := a.inspect()
 	if err != nil {
 		t = "" // the post may be out although the file is gone
 	}

@@ -2,53 +2,31 @@ package publish
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
 	"net/url"
-	"reflect"
-	"sync"
-	"time"
 
 	"github.com/mastoerr/mastoerr"
 	"github.com/mastoerr/mastoerr/internal/instance"
-	"github.com/mattn/go-mastodon"
 )
 
-// Limits are the limits that an instance names. 0 is one that it does not name.
-type Limits struct {
-	Characters     int // of text and warning together
-	LinkCharacters int // that a link counts
-	Attachments    int // of one post
-	Description    int // characters of an attachment's alternative text
+// described keeps what instances say of themselves.
+var described instance.Cache
 
-	ImageSize, VideoSize int64    // bytes
-	Types                []string // media types of attachments
-
-	PollOptions, PollCharacters int // options of a poll, and characters of one
-	PollShortest, PollLongest   int // seconds
-}
-
-// instance returns what the instance says of itself, at most a day old. It returns what
-// is known of no instance where the server does not describe itself.
+// instance returns what the instance says of itself, at most a day old.
 func (p *Publisher) instance(ctx context.Context) (*instance.Instance, error) {
 	if p.Client == nil || p.Config == nil {
 		return nil, errors.New("publish: there is no client with a Config")
 	}
-	if i := described.get(p.Client); i != nil {
-		return i, nil
-	}
-	for _, path := range [...]string{instance.PathV2, instance.PathV1} {
+	return described.Get(instance.Server{Transport: p.Transport, URL: p.Config.Server}, func(path string) ([]byte, error) {
 		body, err := p.get(ctx, path)
-		if err != nil && !isMissing(err) {
-			return nil, err
+		if isMissing(err) {
+			return nil, nil
 		}
-		if i, ok := instance.Decode(body); ok {
-			described.put(p.Client, i)
-			return i, nil
-		}
-	}
-	return new(instance.Instance), nil
+		return body, err
+	})
 }
 
 // isMissing reports whether a server does not have what was asked for.
@@ -57,12 +35,21 @@ func isMissing(err error) bool {
 		errors.Is(err, mastoerr.CodeNotImplemented) || errors.Is(err, mastoerr.CodeBadRequest)
 }
 
+// ask makes a GET request and decodes the response into entity, if that is not nil.
+func (p *Publisher) ask(ctx context.Context, path string, entity any) error {
+	body, err := p.get(ctx, path)
+	if err == nil && entity != nil {
+		err = json.Unmarshal(body, entity)
+	}
+	return err
+}
+
 // get returns the response to a GET request.
 func (p *Publisher) get(ctx context.Context, path string) ([]byte, error) {
-	const maxBody = 4 << 20
+	const maxBody = 1 << 20 // of what is no list
 	u, err := url.Parse(p.Config.Server)
 	if err != nil {
-		return nil, err
+		return nil, refuse(mastoerr.CodeInvalidInstanceURL, "the client's server is no URL")
 	}
 	c := p.wrapped()
 	return mastoerr.Do(ctx, p.Policy, func(ctx context.Context) ([]byte, error) {
@@ -83,68 +70,4 @@ func (p *Publisher) get(ctx context.Context, path string) ([]byte, error) {
 		defer resp.Body.Close()
 		return io.ReadAll(io.LimitReader(resp.Body, maxBody))
 	})
-}
-
-// described keeps what instances say of themselves.
-var described cache
-
-// cache keeps at most maxInstances descriptions for a day. Clients that share a
-// transport share them.
-type cache struct {
-	mu      sync.Mutex
-	entries map[server]entry
-}
-
-const (
-	keepInstance = 24 * time.Hour
-	maxInstances = 1000
-)
-
-// server is an address and the way there: in tests, one name stands for many servers.
-type server struct {
-	transport http.RoundTripper
-	url       string
-}
-
-type entry struct {
-	instance *instance.Instance
-	at       time.Time
-}
-
-// get returns nil for what is not known, or too old.
-func (c *cache) get(client *mastodon.Client) *instance.Instance {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if s, ok := serverOf(client); ok {
-		if e := c.entries[s]; time.Since(e.at) < keepInstance {
-			return e.instance
-		}
-	}
-	return nil
-}
-
-func (c *cache) put(client *mastodon.Client, i *instance.Instance) {
-	s, ok := serverOf(client)
-	if !ok {
-		return
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.entries == nil {
-		c.entries = make(map[server]entry)
-	}
-	for old, e := range c.entries { // in any order, which is good enough
-		if len(c.entries) < maxInstances && time.Since(e.at) < keepInstance {
-			break
-		}
-		delete(c.entries, old)
-	}
-	c.entries[s] = entry{i, time.Now()}
-}
-
-func serverOf(c *mastodon.Client) (server, bool) {
-	if c.Transport != nil && !reflect.ValueOf(c.Transport).Comparable() {
-		return server{}, false
-	}
-	return server{c.Transport, c.Config.Server}, true
 }

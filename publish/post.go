@@ -42,10 +42,10 @@ func (p *Publisher) plan(d Draft) *plan {
 
 // carryOut publishes the post of a plan.
 func (p *Publisher) carryOut(ctx context.Context, plan *plan) (*mastodon.Status, error) {
-	ctx = p.memory.withKey(ctx, plan.Hash)
+	ctx = p.memory.WithKey(ctx, plan.Hash)
 	idemkey.From(ctx).Doubt(plan.Hash)
 	status, err := mastoerr.PostOnce(draft.With(ctx, &plan.Draft), p.Client, &plan.toot, p.Policy)
-	p.memory.settle(ctx, plan.Hash, err)
+	p.memory.Settle(ctx, plan.Hash, err != nil && mastoerr.Advise(err).Step == mastoerr.StepVerify)
 	isScheduled := plan.toot.ScheduledAt != nil // its id is of another kind
 	if err != nil || !p.Confirm || isScheduled {
 		return status, err

@@ -34,7 +34,7 @@ type Publisher struct {
 	// status that does not exist: then the error is CodeContentRejected.
 	Confirm bool
 
-	memory memory
+	memory draft.Memory
 }
 
 // PostStatus publishes a post exactly once, as mastoerr.PostOnce does. It takes the
@@ -47,7 +47,7 @@ func (p *Publisher) PostStatus(ctx context.Context, toot *mastodon.Toot) (*masto
 	described := Draft{Toot: *toot}
 	described.Toot.MediaIDs = nil
 	for _, id := range toot.MediaIDs {
-		file, ok := p.memory.file(id)
+		file, ok := p.memory.Upload(id)
 		if !ok {
 			file, described.Toot.MediaIDs = draft.File{HasID: true}, append(described.Toot.MediaIDs, id)
 		}

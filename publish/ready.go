@@ -2,7 +2,6 @@ package publish
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net/url"
 	"slices"
@@ -21,6 +20,20 @@ const (
 	No      Answer = "no"
 	Unknown Answer = "unknown" // only a post or an upload would tell
 )
+
+// Limits are the limits that an instance names. 0 is one that it does not name.
+type Limits struct {
+	Characters     int // of text and warning together
+	LinkCharacters int // that a link counts
+	Attachments    int // of one post
+	Description    int // characters of an attachment's alternative text
+
+	ImageSize, VideoSize int64    // bytes
+	Types                []string // media types of attachments
+
+	PollOptions, PollCharacters int // options of a poll, and characters of one
+	PollShortest, PollLongest   int // seconds
+}
 
 // Readiness is what runs at an instance, and what a token may do there.
 type Readiness struct {
@@ -96,15 +109,6 @@ func (p *Publisher) askToken(ctx context.Context, r *Readiness, i *instance.Inst
 		r.WriteMedia = Yes
 	}
 	return nil
-}
-
-// ask makes a GET request and decodes the response into entity, if that is not nil.
-func (p *Publisher) ask(ctx context.Context, path string, entity any) error {
-	body, err := p.get(ctx, path)
-	if err == nil && entity != nil {
-		err = json.Unmarshal(body, entity)
-	}
-	return err
 }
 
 // answer returns whether the token may do what a request has done.

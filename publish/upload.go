@@ -88,6 +88,6 @@ func (p *Publisher) uploadMedia(ctx context.Context, a Attachment, open func() (
 	if err != nil {
 		return attachment, &FileError{a.Name, err}
 	}
-	p.memory.add(attachment.ID, a.shownAs())
+	p.memory.AddUpload(attachment.ID, a.shownAs())
 	return attachment, nil
 }

@@ -1,5 +1,5 @@
-// Package instance reads what an instance says of itself: its version and its limits.
-// A limit that it does not name is 0.
+// Package instance reads what an instance says of itself, its version and its limits, and
+// compares a post with them. A limit that it does not name is 0.
 package instance
 
 import (
@@ -10,12 +10,6 @@ import (
 
 	"github.com/mastoerr/mastoerr/internal/mastoapi"
 	"github.com/mastoerr/mastoerr/internal/software"
-)
-
-// The paths at which instances describe themselves, the better one first.
-const (
-	PathV2 = "/api/v2/instance"
-	PathV1 = "/api/v1/instance"
 )
 
 // Instance is what an instance says of itself.

@@ -1,4 +1,4 @@
-package publish
+package draft
 
 import (
 	"context"
@@ -6,22 +6,20 @@ import (
 	"sync"
 	"time"
 
-	"github.com/mastoerr/mastoerr"
-	"github.com/mastoerr/mastoerr/internal/draft"
 	"github.com/mastoerr/mastoerr/internal/idemkey"
 	"github.com/mattn/go-mastodon"
 )
 
-// memory is what a Publisher remembers between calls: its uploads, and the posts of
-// unknown outcome. The zero memory is ready to use.
-type memory struct {
+// Memory is what is remembered between calls: uploads, and posts of unknown outcome. The
+// zero Memory is ready to use, by several goroutines.
+type Memory struct {
 	mu      sync.Mutex
 	uploads map[mastodon.ID]upload
 	unknown map[[32]byte]unknown
 }
 
 type upload struct {
-	draft.File
+	File
 	at time.Time
 }
 
@@ -30,12 +28,12 @@ type unknown struct {
 	at  time.Time
 }
 
-// A memory forgets an upload after a day, as Mastodon does with what no post attaches
+// A Memory forgets an upload after a day, as Mastodon does with what no post attaches
 // (app/workers/scheduler/vacuum_scheduler.rb), and a post when its key is too old.
 const keepUploads = 24 * time.Hour
 
-// add notes how an upload will be shown.
-func (m *memory) add(id mastodon.ID, f draft.File) {
+// AddUpload notes how an upload will be shown.
+func (m *Memory) AddUpload(id mastodon.ID, f File) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.uploads == nil {
@@ -45,17 +43,17 @@ func (m *memory) add(id mastodon.ID, f draft.File) {
 	m.uploads[id] = upload{f, time.Now()}
 }
 
-// file returns how an upload is shown, and false if it is none of this Publisher's.
-func (m *memory) file(id mastodon.ID) (draft.File, bool) {
+// Upload returns how an upload is shown, and false if it is not known.
+func (m *Memory) Upload(id mastodon.ID) (File, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	u, ok := m.uploads[id]
 	return u.File, ok
 }
 
-// withKey returns a context with a key: the one with which this post was sent before
+// WithKey returns a context with a key: the one with which this post was sent before
 // with an unknown outcome, unless the caller has another key for it.
-func (m *memory) withKey(ctx context.Context, post [32]byte) context.Context {
+func (m *Memory) WithKey(ctx context.Context, post [32]byte) context.Context {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	own := idemkey.From(ctx)
@@ -69,11 +67,11 @@ func (m *memory) withKey(ctx context.Context, post [32]byte) context.Context {
 	return ctx
 }
 
-// settle notes how a post ended.
-func (m *memory) settle(ctx context.Context, post [32]byte, err error) {
+// Settle notes how a post ended.
+func (m *Memory) Settle(ctx context.Context, post [32]byte, isUnknown bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if err == nil || mastoerr.Advise(err).Step != mastoerr.StepVerify {
+	if !isUnknown {
 		delete(m.unknown, post)
 		return
 	}
