@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"reflect"
+	"time"
 
 	"github.com/mastoerr/mastoerr/internal/claims"
 	"github.com/mastoerr/mastoerr/internal/streampace"
@@ -13,11 +14,14 @@ import (
 // Wrap hooks this package into a go-mastodon client, in place, and returns the client.
 // The client's own Transport stays in use underneath.
 //
-//	c := mastoerr.Wrap(mastodon.NewClient(config))
-//
 // A failed call then returns a *url.Error around a *MastodonError. That error is around
-// a *mastodon.APIError where a response arrived, else around the network's error. A 429
-// returns at once: go-mastodon does not wait inside the call any more.
+// a *mastodon.APIError where a response arrived, else around the network's error.
+//
+// To publish, use PostOnce: it waits, looks and repeats by itself. Wrap alone turns a 429
+// into an error at once, where go-mastodon waited inside the call. A program that only logs
+// its errors then loses the post, so give it time to wait:
+//
+//	c := mastoerr.Wrap(mastodon.NewClient(config), mastoerr.WithRateLimitWait(5*time.Minute))
 //
 // Two failures do not come from the transport. A 2xx whose JSON is broken returns the
 // decoder's error, which FromError explains. The caller's cancellation stays what it is.
@@ -26,7 +30,9 @@ import (
 // Transport over the same base replaces the old one. It has the old options and the new.
 //
 // Bound a call with its context, not with http.Client.Timeout. That timeout replaces the
-// transport's error with plain text, so FromError can say no more than CodeTimeout.
+// transport's error with plain text, so FromError can say no more than CodeTimeout. In
+// PostOnce, FindStatus and UploadMedia it bounds each request like Policy.AttemptTimeout,
+// the shorter of the two, and replaces nothing.
 func Wrap(c *mastodon.Client, opts ...Option) *mastodon.Client {
 	if c == nil {
 		return nil
@@ -43,13 +49,18 @@ func Wrap(c *mastodon.Client, opts ...Option) *mastodon.Client {
 	return c
 }
 
-// wrappedCopy returns c if it is wrapped, else a wrapped copy.
-func wrappedCopy(c *mastodon.Client) *mastodon.Client {
-	if _, ok := c.Transport.(*Transport); ok {
-		return c
-	}
+// prepared returns the client for several requests, and their policy. It is a wrapped
+// copy of a client that is not wrapped. A client's own Timeout bounds the attempts
+// instead: http.Client would replace our error, and end an upload that makes progress.
+func prepared(c *mastodon.Client, p Policy) (*mastodon.Client, Policy) {
 	clone := *c
-	return Wrap(&clone)
+	if own := c.Timeout; own > 0 {
+		clone.Timeout = 0
+		if limit := p.attemptTimeout(); limit == 0 || own < limit {
+			p.AttemptTimeout = own
+		}
+	}
+	return Wrap(&clone), p
 }
 
 // Transport is an http.RoundTripper that returns failed calls as errors. The zero
@@ -69,12 +80,13 @@ func wrappedCopy(c *mastodon.Client) *mastodon.Client {
 // Transport adds Accept: application/json where the caller set no Accept, because some
 // servers answer failures in HTML without it.
 //
-// It sends every request once and never sleeps, with one exception: it paces the
-// reconnects of a stream that keeps failing, because go-mastodon reconnects without a
-// pause. The pause is 1 second and doubles up to 1 minute. Where the owner has to act
-// first, it is 10 minutes and doubles up to 1 hour. It is never shorter than the wait
-// that the instance asked for, and it ends with the context. It starts anew after a
-// stream was open for a minute, and for another token.
+// It sends every request once and never sleeps, with two exceptions. With
+// WithRateLimitWait it waits for a 429 to pass. And it paces the reconnects of a stream
+// that keeps failing, because go-mastodon reconnects without a pause. The pause is 1
+// second and doubles up to 1 minute. Where the owner has to act first, it is 10 minutes
+// and doubles up to 1 hour. It is never shorter than the wait that the instance asked
+// for, and it ends with the context. It starts anew after a stream was open for a
+// minute, and for another token.
 //
 // A network failure is RetrySafe in two cases. In the first, the base reports to the
 // request's httptrace, as http.Transport does, that it got no connection. In the
@@ -92,6 +104,7 @@ type config struct {
 	onError     func(context.Context, *MastodonError)
 	onRateLimit func(string, RateLimit)
 	keySupport  func(string) bool
+	limitWait   time.Duration
 }
 
 // Option changes what a Transport does besides returning errors.
@@ -114,6 +127,20 @@ func (c *config) apply(opts []Option) {
 // For metrics, use Code and Endpoint as labels. The number of hosts has no bound.
 func WithErrorHook(f func(context.Context, *MastodonError)) Option {
 	return func(c *config) { c.onError = f }
+}
+
+// WithRateLimitWait returns the option that waits inside the call for a 429 that ends
+// within most, and sends the request again: a 429 applies nothing. It is for programs that
+// log an error and go on. Without it, a 429 returns at once. Zero or less is the default,
+// no waiting.
+//
+// The waits of one call take most at most in all, and never pass the context's deadline
+// (http.Client.Timeout included). When the instance names a longer wait, the 429 returns at
+// once. When it names none, the transport waits 1 second, then 1.5, 2.25 and so on, as
+// go-mastodon does. Inside Do, PostOnce, FindStatus and UploadMedia the option does nothing,
+// because Policy.MaxRetryAfter bounds their waits. The hooks see each 429.
+func WithRateLimitWait(most time.Duration) Option {
+	return func(c *config) { c.limitWait = most }
 }
 
 // WithRateLimitHook returns the option that calls f with the X-RateLimit headers of each
@@ -192,6 +219,21 @@ func (t *Transport) report(ctx context.Context, err error) {
 	if e, ok := err.(*MastodonError); ok && t.onError != nil {
 		t.onError(ctx, e)
 	}
+}
+
+// sender sends requests for limitwait.
+type sender struct{ *Transport }
+
+func (s sender) Send(req *http.Request) (*http.Response, error) { return s.sendOnce(req) }
+
+// LimitEnd reports whether err is a 429 that was not the server's response to an earlier
+// request, and returns when it ends.
+func (s sender) LimitEnd(err error) (time.Time, bool) {
+	e, ok := err.(*MastodonError)
+	if !ok || e.StatusCode != http.StatusTooManyRequests || e.Retry != RetrySafe || e.replayed {
+		return time.Time{}, false
+	}
+	return e.RetryAt, true
 }
 
 // supportsKey reports whether the caller wants to rely on the host's keys.

@@ -46,7 +46,8 @@ func FindStatus(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot, si
 	if c == nil || c.Config == nil || toot == nil {
 		return nil, errors.New("mastoerr: FindStatus needs a client with a Config and a toot")
 	}
-	l := newStatusLookup(wrappedCopy(c), toot, since, p, idemkey.From(ctx))
+	c, p = prepared(c, p)
+	l := newStatusLookup(c, toot, since, p, idemkey.From(ctx))
 	l.Draft = draft.From(ctx)
 	status, err := l.settle(ctx, 0)
 	if err == nil || errors.Is(err, ErrAbsent) {

@@ -52,11 +52,12 @@ func PostOnce(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot, p Po
 	if toot == nil {
 		return nil, errors.New("mastoerr: PostOnce needs a toot")
 	}
+	c, p = prepared(c, p)
 	loop := newRetryLoop(ctx, p)
 	loop.record.KeepBody = true
 	k := idemkey.From(loop.ctx)
 	since := k.UnknownSince()
-	o := &poster{client: wrappedCopy(c), toot: toot, policy: p, loop: loop, key: k, unsure: !since.IsZero()}
+	o := &poster{client: c, toot: toot, policy: p, loop: loop, key: k, unsure: !since.IsZero()}
 	o.lookup = newStatusLookup(o.client, toot, time.Now(), p, k)
 	o.draft = draft.From(ctx)
 	if o.unsure {

@@ -127,7 +127,8 @@ type Policy struct {
 	// AttemptTimeout bounds each request until the response's body is closed. 0 is 2
 	// minutes, negative is no limit. An upload has the time that its size takes at 64
 	// KiB a second, if that is longer. An upload of unknown size fails after
-	// AttemptTimeout without progress. Streams have no limit.
+	// AttemptTimeout without progress. Streams have no limit. In PostOnce, FindStatus and
+	// UploadMedia a shorter http.Client.Timeout of the client counts instead.
 	AttemptTimeout time.Duration
 
 	// OnWait, if set, is called before each wait.

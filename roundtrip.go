@@ -11,6 +11,7 @@ import (
 	"github.com/mastoerr/mastoerr/internal/attempt"
 	"github.com/mastoerr/mastoerr/internal/draft"
 	"github.com/mastoerr/mastoerr/internal/idemkey"
+	"github.com/mastoerr/mastoerr/internal/limitwait"
 	"github.com/mastoerr/mastoerr/internal/neterr"
 	"github.com/mastoerr/mastoerr/internal/ratelimit"
 	"github.com/mastoerr/mastoerr/internal/request"
@@ -18,12 +19,19 @@ import (
 	"github.com/mastoerr/mastoerr/internal/wire"
 )
 
-// RoundTrip sends req once. See Transport for what it returns.
+// RoundTrip sends req. See Transport for what it returns.
 func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
+	if t.limitWait > 0 && attempt.From(req.Context()) == nil && !request.Of(req).Stream {
+		return limitwait.RoundTrip(sender{t}, req, t.limitWait)
+	}
+	return t.sendOnce(req)
+}
+
+func (t *Transport) sendOnce(req *http.Request) (*http.Response, error) {
 	rt := &roundTrip{transport: t, req: req, record: attempt.From(req.Context())}
 	rt.facts = rt.own.Set(req)
 	if err := rt.prepare(); err != nil {
-		closeBody(req)
+		request.CloseBody(req)
 		t.report(req.Context(), err)
 		return nil, err
 	}
@@ -114,14 +122,14 @@ func (rt *roundTrip) send() (*http.Response, error) {
 	ctx := rt.req.Context()
 	rt.begin()
 	if ctx.Err() != nil {
-		closeBody(rt.req)
+		request.CloseBody(rt.req)
 		rt.sent.Never()
 		return nil, rt.wrapError(context.Cause(ctx))
 	}
 	if rt.facts.Stream {
 		rt.stream = streampace.IDOf(rt.req)
 		if err := rt.transport.streams.Wait(ctx, rt.stream); err != nil {
-			closeBody(rt.req)
+			request.CloseBody(rt.req)
 			rt.sent.Never()
 			return nil, rt.wrapError(err)
 		}
@@ -289,11 +297,4 @@ func (rt *roundTrip) wrapError(err error) error {
 	}
 	rt.complete(f)
 	return newError(f)
-}
-
-// closeBody does what a RoundTripper owes a request that it does not send.
-func closeBody(req *http.Request) {
-	if req.Body != nil {
-		_ = req.Body.Close()
-	}
 }

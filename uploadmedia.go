@@ -30,7 +30,7 @@ func UploadMedia(ctx context.Context, c *mastodon.Client, open func() (*mastodon
 	if c == nil || c.Config == nil || open == nil {
 		return nil, errors.New("mastoerr: UploadMedia needs a client with a Config and a function that opens the media")
 	}
-	c = wrappedCopy(c)
+	c, p = prepared(c, p)
 	l := newRetryLoop(ctx, p)
 	l.record.DuplicateOK = true
 	attachment, err := repeat(l, func(ctx context.Context) (*mastodon.Attachment, error) {

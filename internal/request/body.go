@@ -107,3 +107,10 @@ func getBodyOf(r *http.Request) func() (io.ReadCloser, error) {
 	getBody, _ := r.Context().Value(getBodyContext{}).(func() (io.ReadCloser, error))
 	return getBody
 }
+
+// CloseBody does what a RoundTripper owes a request that it does not send.
+func CloseBody(r *http.Request) {
+	if r.Body != nil {
+		_ = r.Body.Close()
+	}
+}
