@@ -147,3 +147,17 @@ func TestAContextCarriesAKey(t *testing.T) {
 	require.GreaterOrEqual(t, len(k.Value()), 26, "128 bits in base 32")
 	require.NotEqual(t, k.Value(), idemkey.Random().Value())
 }
+
+func TestDoubtCountsTheSamePostAsUnknown(t *testing.T) {
+	t.Parallel()
+	k := idemkey.New("key", time.Time{})
+	k.Doubt(idemkey.Post{1})
+	require.False(t, k.OutcomeUnknown(), "nothing was sent")
+	require.NoError(t, k.Claim(idemkey.Post{1}))
+	k.Settle(time.Now(), idemkey.Applied)
+	k.Doubt(idemkey.Post{2})
+	require.False(t, k.OutcomeUnknown(), "another post")
+	k.Doubt(idemkey.Post{1})
+	require.True(t, k.OutcomeUnknown())
+	require.False(t, k.UnknownSince().IsZero())
+}
