@@ -48,7 +48,7 @@ func ExampleThread() {
 	errors.As(err, &failed)
 	fmt.Println(len(out), failed.Part, mastoerr.Advise(err).Step)
 
-	out, err = publish.Thread(ctx, client, drafts, mastoerr.Policy{SettleWait: 1})
+	out, err = publish.Thread(ctx, client, drafts, mastoerr.Policy{})
 	fmt.Println(len(out), err, inst.PostCount())
 	// Output:
 	// 1 2 reconnect

@@ -94,6 +94,11 @@ var accidents = map[string]func(*mastoerrtest.Instance){
 	"the key is lost":        func(i *mastoerrtest.Instance) { i.Fail(newStatus, mastoerrtest.CrashBeforeKey()) },
 	"a 429 that ends soon":   func(i *mastoerrtest.Instance) { i.Fail(newStatus, mastoerrtest.FailWith(mastoerr.CodeRateLimited)) },
 	"the upload is lost":     func(i *mastoerrtest.Instance) { i.Fail(newMedia, lost) },
+	"the token cannot read": func(i *mastoerrtest.Instance) {
+		i.Fail(newStatus, lost)
+		i.Fail("GET /api/v1/accounts/verify_credentials", mastoerrtest.FailWith(mastoerr.CodeInsufficientScope)).Always()
+		i.Fail("GET /api/v1/accounts/:id/statuses", mastoerrtest.FailWith(mastoerr.CodeInsufficientScope)).Always()
+	},
 	"the lists are unreachable": func(i *mastoerrtest.Instance) {
 		i.Fail(newStatus, lost)
 		i.Fail("GET /api/v1/accounts/:id/statuses", mastoerrtest.FailWith(mastoerr.CodeInternalError)).Times(40)
@@ -133,6 +138,25 @@ func TestProgramsThatAdoptAPublisherPublishOnce(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestAProgramMayHaveItsClientInAnyForm(t *testing.T) {
+	onMastodon(t, func(t *testing.T, inst *mastoerrtest.Instance, c *mastodon.Client) {
+		literal := &mastodon.Client{Client: c.Client, Config: c.Config, UserAgent: "bot/1"}
+		value := *c
+		field := struct {
+			post func(context.Context, *mastodon.Toot) (*mastodon.Status, error)
+		}{(&publish.Publisher{Client: c}).PostStatus}
+		for i, post := range []func(context.Context, *mastodon.Toot) (*mastodon.Status, error){
+			(&publish.Publisher{Client: literal}).PostStatus, (&publish.Publisher{Client: &value}).PostStatus, field.post,
+		} {
+			inst.Fail(newStatus, lost)
+			_, err := post(context.Background(), &mastodon.Toot{Status: strings.Repeat("Hello ", i+1)})
+			require.NoError(t, err)
+		}
+		require.Equal(t, 3, inst.PostCount())
+		inst.RequireNoDuplicates(t)
+	})
 }
 
 func TestAProgramsMethodsAreThoseOfTheClient(t *testing.T) {

@@ -3,7 +3,6 @@ package publish
 import (
 	"context"
 	"errors"
-	"strconv"
 	"time"
 
 	"github.com/mastoerr/mastoerr"
@@ -16,10 +15,11 @@ import (
 // publishes each. It returns the statuses that are out. Where a part fails, or is out
 // but not as it was asked for, it stops there with a *ThreadError.
 //
-// Each part has a key that is derived from the context's. Called again with that key,
-// and with the time of the first call (mastoerr.WithIdempotencyKeySince) or the same
-// context, Thread goes on at the first part that is not out. It reads the account's list
-// once for all parts. A context without a key is for one call.
+// Each part has a key that is derived from the context's. Called again with the same
+// context, or after a restart with the key and the time of the first call
+// (mastoerr.WithIdempotencyKeySince), Thread goes on at the first part that is not out.
+// It reads the account's list once for all parts. A context without a key is for one
+// call.
 //
 // No part can be scheduled, because nothing can reply to a post that waits.
 func Thread(ctx context.Context, c *mastodon.Client, drafts []Draft, policy mastoerr.Policy) ([]*mastodon.Status, error) {
@@ -32,9 +32,8 @@ func (p *Publisher) Thread(ctx context.Context, drafts []Draft) ([]*mastodon.Sta
 	if t.key == nil {
 		t.key = idemkey.Random()
 	}
-	t.since = t.key.UnknownSince()
 	err := t.check()
-	if err == nil && !t.since.IsZero() && p.Client != nil && p.Config != nil {
+	if err == nil && p.Client != nil && p.Config != nil {
 		t.find(ctx)
 	}
 	for err == nil && len(t.out) < len(drafts) {
@@ -48,7 +47,6 @@ type thread struct {
 	publisher *Publisher
 	drafts    []Draft
 	key       *idemkey.Key
-	since     time.Time // when an earlier call began; zero if parts cannot be out already
 	out       []*mastodon.Status
 	fresh     bool // this call has published the last part of out
 }
@@ -76,11 +74,8 @@ func (t *thread) part() Draft {
 	return d
 }
 
-// withKey returns a context with the key of the next part.
-func (t *thread) withKey(ctx context.Context) context.Context {
-	key := t.key.Base() + "-part-" + strconv.Itoa(len(t.out)+1)
-	return mastoerr.WithIdempotencyKeySince(ctx, key, t.since)
-}
+// partKey returns the key of the next part. The same context has the same one again.
+func (t *thread) partKey() *idemkey.Key { return t.key.Part(len(t.out) + 1) }
 
 // find looks for the parts that are out. It reads each list once, however many parts
 // there are, and so it proves no part absent: Post looks again for the first one that is
@@ -93,9 +88,15 @@ func (t *thread) find(ctx context.Context) {
 	policy.SettleWait = 2 * patience // one lookup, and none that could prove anything
 	pages := new(draft.Pages)
 	for len(t.out) < len(t.drafts) {
+		key := t.partKey()
+		since := key.MayBeOutSince()
+		if since.IsZero() {
+			return
+		}
 		plan := newPlan(t.part(), nil)
 		plan.Pages = pages
-		status, err := mastoerr.FindStatus(draft.With(t.withKey(ctx), &plan.Draft), t.publisher.Client, &plan.toot, t.since, policy)
+		ctx := idemkey.With(draft.With(ctx, &plan.Draft), key)
+		status, err := mastoerr.FindStatus(ctx, t.publisher.Client, &plan.toot, since, policy)
 		if err != nil {
 			return
 		}
@@ -106,42 +107,27 @@ func (t *thread) find(ctx context.Context) {
 // next publishes the next part.
 func (t *thread) next(ctx context.Context) error {
 	plan := t.publisher.plan(t.part())
-	upload, sent := plan.Upload, false
+	upload, isSent := plan.Upload, false
 	plan.Upload = func(ctx context.Context) ([]mastodon.ID, error) { // called before the part is sent
-		sent = true
-		t.begin()
+		isSent = true
 		return upload(ctx)
 	}
-	ctx = t.withKey(ctx)
+	ctx = idemkey.With(ctx, t.partKey())
 	status, err := t.publisher.carryOut(ctx, plan)
-	if err != nil && status == nil && t.isBehind(err) && sleep(ctx, lag) == nil {
+	if status == nil && t.isBehind(err) && sleep(ctx, lag) == nil {
 		status, err = t.publisher.carryOut(ctx, plan)
 	}
-	if sent && status != nil {
-		t.since = time.Time{} // what comes after a new part is not out
-	}
-	t.fresh = sent
+	part := len(t.out) + 1
 	if status != nil {
-		t.out = append(t.out, status)
+		t.out, t.fresh = append(t.out, status), isSent
 	}
-	switch {
-	case err == nil:
-		return nil
-	case len(t.out) == 0 && mastoerr.Advise(err).Step != mastoerr.StepVerify && t.since.IsZero():
-		t.key.Absent() // nothing is out
+	if err != nil {
+		return &ThreadError{part, len(t.drafts), err}
 	}
-	part := len(t.out)
-	if status == nil {
-		part++
+	if isSent && part < len(t.drafts) {
+		t.partKey().Absent() // what comes behind a new part cannot be out
 	}
-	return &ThreadError{part, len(t.drafts), err}
-}
-
-// begin notes in the caller's key that parts may be out from now on.
-func (t *thread) begin() {
-	if t.key.UnknownSince().IsZero() {
-		t.key.Settle(time.Now(), idemkey.Unknown)
-	}
+	return nil
 }
 
 // isBehind reports whether a part was refused because the part before it is too new for

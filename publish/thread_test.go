@@ -250,6 +250,20 @@ func TestAThreadThatWasRefusedAtOnceBeginsAnewWithoutALookup(t *testing.T) {
 	})
 }
 
+func TestAThreadGoesOnWithoutALookupWhereTheRefusalIsKnown(t *testing.T) {
+	onMastodon(t, func(t *testing.T, inst *mastoerrtest.Instance, c *mastodon.Client) {
+		inst.Fail(newStatus, mastoerrtest.FailWith(mastoerr.CodeTextTooLong)).Skip(1)
+		ctx := mastoerr.WithIdempotencyKey(t.Context(), "job-7")
+		_, err := publish.Thread(ctx, c, partsOf(3), mastoerr.Policy{})
+		require.ErrorIs(t, err, mastoerr.CodeTextTooLong)
+		start := time.Now()
+		out, err := publish.Thread(ctx, c, partsOf(3), mastoerr.Policy{})
+		require.NoError(t, err)
+		requireThread(t, inst, out, 3)
+		require.Less(t, time.Since(start), time.Second)
+	})
+}
+
 func TestAThreadOfNothingIsNothing(t *testing.T) {
 	t.Parallel()
 	out, err := publish.Thread(t.Context(), nil, nil, mastoerr.Policy{})

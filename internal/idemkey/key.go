@@ -48,6 +48,7 @@ type Key struct {
 	post     Post // whose request holds the key
 	first    time.Time
 	since    time.Time // when an earlier process sent the first request
+	parts    []*Key
 }
 
 // New returns a key. firstSent is when an earlier process sent the first request
@@ -101,6 +102,28 @@ func (k *Key) UnknownSince() time.Time {
 		return time.Time{}
 	}
 	return k.first
+}
+
+// MayBeOutSince returns when the first request was sent that was applied, or may have
+// been, by this process or an earlier one; zero if there is none.
+func (k *Key) MayBeOutSince() time.Time {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if !k.taken && !k.unknown {
+		return time.Time{}
+	}
+	return k.first
+}
+
+// Part returns the key of the n-th part of a post that has several, such as a thread.
+// It is the same in every call, and has the same value in every process.
+func (k *Key) Part(n int) *Key {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for len(k.parts) < n {
+		k.parts = append(k.parts, New(k.base+"-part-"+strconv.Itoa(len(k.parts)+1), k.since))
+	}
+	return k.parts[n-1]
 }
 
 // Claim reserves the key for a request that is about to leave. Another post is

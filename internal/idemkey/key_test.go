@@ -161,3 +161,18 @@ func TestDoubtCountsTheSamePostAsUnknown(t *testing.T) {
 	require.True(t, k.OutcomeUnknown())
 	require.False(t, k.UnknownSince().IsZero())
 }
+
+func TestTheKeyOfAPartIsTheSameInEveryCall(t *testing.T) {
+	t.Parallel()
+	k := idemkey.New("key", time.Time{})
+	require.Equal(t, "key-part-2", k.Part(2).Value())
+	require.Same(t, k.Part(2), k.Part(2))
+	require.True(t, k.Part(1).MayBeOutSince().IsZero())
+	sent := time.Now()
+	k.Part(1).Settle(sent, idemkey.Applied)
+	require.Equal(t, sent, k.Part(1).MayBeOutSince())
+	require.True(t, k.Part(2).MayBeOutSince().IsZero())
+
+	earlier := sent.Add(-time.Hour)
+	require.Equal(t, earlier, idemkey.New("key", earlier).Part(3).MayBeOutSince(), "an earlier process may have sent it")
+}

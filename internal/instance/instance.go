@@ -6,10 +6,12 @@ import (
 	"encoding/json"
 	"errors"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/mastoerr/mastoerr/internal/mastoapi"
 	"github.com/mastoerr/mastoerr/internal/software"
+	"github.com/mastoerr/mastoerr/internal/wire"
 )
 
 // Instance is what an instance says of itself.
@@ -79,19 +81,31 @@ func Decode(body []byte) (*Instance, bool) {
 		return nil, false
 	}
 	c := &e.Configuration
-	return &Instance{Version: string(e.Version), sourceURL: string(e.SourceURL), Limits: Limits{
+	return &Instance{Version: wire.Line(string(e.Version), maxLine), sourceURL: wire.Line(string(e.SourceURL), maxLine), Limits: Limits{
 		Characters:     either(c.Statuses.Characters, e.Characters),
 		LinkCharacters: int(c.Statuses.LinkCharacters),
 		Attachments:    either(c.Statuses.Attachments, e.Attachments),
 		Description:    either(c.Media.Description, e.Description),
 		ImageSize:      int64(either(c.Media.ImageSize, e.UploadSize)),
 		VideoSize:      int64(either(c.Media.VideoSize, e.UploadSize)),
-		Types:          c.Media.Types,
+		Types:          typesOf(c.Media.Types),
 		PollOptions:    either(c.Polls.Options, e.Polls.Options),
 		PollCharacters: either(c.Polls.Characters, e.Polls.Characters),
 		PollShortest:   either(c.Polls.Shortest, e.Polls.Shortest),
 		PollLongest:    either(c.Polls.Longest, e.Polls.Longest),
 	}}, true
+}
+
+// Bounds of what an instance may say of itself, which is kept.
+const (
+	maxLine  = 256 // bytes
+	maxTypes = 256
+)
+
+// typesOf returns media types, none that is too long to be one.
+func typesOf(all []string) []string {
+	all = slices.DeleteFunc(all, func(t string) bool { return len(t) > maxLine })
+	return slices.Clone(all[:min(len(all), maxTypes)])
 }
 
 // either returns the larger of two limits: in doubt a post passes.

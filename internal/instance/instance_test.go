@@ -3,6 +3,7 @@ package instance_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -45,6 +46,18 @@ func TestAnInstanceIsRead(t *testing.T) {
 		_, ok := instance.Decode([]byte(body))
 		require.False(t, ok, body)
 	}
+}
+
+func TestWhatAnInstanceSaysIsBounded(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("x", 10_000)
+	types := strings.Repeat(`"image/png",`, 1000)
+	i, ok := instance.Decode([]byte(`{"version":"1\u0007` + long + `","source_url":"https://` + long + `","configuration":{"media_attachments":{"supported_mime_types":[` + types + `"` + long + `"]}}}`))
+	require.True(t, ok)
+	require.LessOrEqual(t, len(i.Version), 300)
+	require.NotContains(t, i.Version, "\a")
+	require.LessOrEqual(t, len(i.Software("")), 300)
+	require.Len(t, i.Types, 256)
 }
 
 func FuzzDecode(f *testing.F) {
