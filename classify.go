@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/mastoerr/mastoerr/internal/asked"
 	"github.com/mastoerr/mastoerr/internal/attempt"
 	"github.com/mastoerr/mastoerr/internal/neterr"
 	"github.com/mastoerr/mastoerr/internal/request"
@@ -188,6 +189,9 @@ func newResponseError(f *failure) *MastodonError {
 	r := &f.response
 	r.request = f.request
 	f.code = codeOf(r)
+	if f.request != nil && f.request.Request != nil {
+		f.reread()
+	}
 	if f.code == CodeInvalidResponse && f.detail == "" && r.body.Shape <= wire.JSON && f.request != nil {
 		if members := f.request.Identifiers(); members != nil {
 			f.detail = "the response has no " + members[0]
@@ -204,6 +208,15 @@ func newResponseError(f *failure) *MastodonError {
 		f.cause = api
 	}
 	return newError(f)
+}
+
+// reread reads a complaint together with the request that it answers.
+func (f *failure) reread() {
+	b := &f.response.body
+	meaning := asked.Reread(&asked.Complaint{
+		Code: string(f.code), Status: f.response.status, Words: messageText(b), HTML: b.Shape == wire.HTML, Request: f.request,
+	})
+	f.code, f.lags = Code(meaning.Code), meaning.Lags
 }
 
 // readFailure reads the response of a failed call. facts are those of the request

@@ -17,7 +17,7 @@ import (
 // wireCase is a case of the corpus, with its labels as the library has them.
 type wireCase struct {
 	data.Case
-	Expect labels
+	Expect labels        // where the request is known
 	Wait   time.Duration // what the response says about waiting, -1 for nothing
 }
 
@@ -58,6 +58,11 @@ func corpus(t testing.TB, names ...string) []wireCase {
 		one := wireCase{Case: c, Wait: -1, Expect: labels{
 			mastoerr.Category(w.Category), mastoerr.Action(w.Action), mastoerr.RetrySafety(w.Retry), mastoerr.Code(w.Code),
 		}}
+		if c.Asked != nil {
+			info, known := mastoerr.Code(c.Asked.Code).Info()
+			require.True(t, known, c.ID)
+			one.Expect = labels{info.Category, info.Action, info.Retry, info.Code}
+		}
 		if w.Wait != nil {
 			one.Wait = time.Duration(*w.Wait * float64(time.Second))
 		}

@@ -60,6 +60,7 @@ type retryLoop struct {
 	forMedia int           // of them, those that do not count
 	media    time.Duration // waited for attachments so far
 	unknown  bool          // an attempt may have been applied
+	lagged   bool          // a refused request was repeated once
 	err      error         // of the last attempt
 
 	generatedKey bool // the key ends with this Do
@@ -121,7 +122,11 @@ func (l *retryLoop) decide(err error) (again bool, end error) {
 		// The server repeats its first response to this key. Nothing was applied.
 		idemkey.From(l.ctx).Rotate()
 	}
-	switch advise(e).Step {
+	step := advise(e).Step
+	if l.mayLag(e) {
+		step = StepResend
+	}
+	switch step {
 	case StepResend:
 		if err := l.wait(e); err != nil {
 			return false, err
@@ -142,6 +147,14 @@ func isDeleted(e *MastodonError) bool {
 	return e.Method == http.MethodDelete && (e.Code == CodeNotFound || e.Code == CodeGone)
 }
 
+// lagWait is the time in which a server gets what it did not have yet.
+const lagWait = 2 * time.Second
+
+// mayLag reports whether to repeat a request once although the server refused it.
+func (l *retryLoop) mayLag(e *MastodonError) bool {
+	return e.lags && !l.lagged && l.counted() < l.policy.maxAttempts()
+}
+
 // isNewStatus reports whether the last attempt published a post.
 func (l *retryLoop) isNewStatus() bool {
 	x := l.last.Last()
@@ -154,6 +167,7 @@ func (l *retryLoop) wait(e *MastodonError) error {
 	if reason != "" {
 		return l.giveUp(reason, e)
 	}
+	l.lagged = l.lagged || e.lags
 	if f := l.policy.OnWait; f != nil {
 		f(l.ctx, Attempt{Number: l.attempts, Err: e, Wait: wait})
 	}
@@ -181,6 +195,8 @@ func (l *retryLoop) nextWait(e *MastodonError) (time.Duration, GaveUpReason) {
 		if p.MaxAttempts == 0 {
 			l.forMedia++
 		}
+	case e.lags:
+		wait = lagWait
 	case keyed:
 		wait = max(wait, p.settleWait())
 	}

@@ -257,7 +257,7 @@ func TestALoggedGaveUpErrorSaysWhy(t *testing.T) {
 	err := fmt.Errorf("job 7: %w", &mastoerr.GaveUpError{
 		Attempts: 5, Reason: mastoerr.GaveUpDeadline, Last: mastoerr.Classify(429, []byte(`{"error":"Too many requests"}`)),
 	})
-	require.Equal(t, "mastoerr: gave up after 5 attempts (deadline): mastodon: 429 rate_limited: Too many requests", mastoerr.Text(err))
+	require.Equal(t, "job 7: mastoerr: gave up after 5 attempts (deadline): mastodon: 429 rate_limited: Too many requests", mastoerr.Text(err))
 	var log strings.Builder
 	slog.New(slog.NewTextHandler(&log, nil)).Error("x", mastoerr.Attr(err))
 	require.Contains(t, log.String(), "error.gave_up=deadline error.attempts=5 error.code=rate_limited")

@@ -67,6 +67,7 @@ type MastodonError struct {
 	detail   string // the network's text, as far as it is safe to print
 	body     string // the response's first 64 KiB
 	replayed bool   // the server repeated its response to an earlier request
+	lags     bool   // nothing was applied, and one more request within seconds may succeed
 }
 
 // FieldIssue is a complaint about one parameter of the request. All of it comes from

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"log/slog"
 	"net/url"
+	"strings"
 
 	"github.com/mastoerr/mastoerr/internal/neterr"
+	"github.com/mastoerr/mastoerr/internal/redact"
 	"github.com/mastoerr/mastoerr/internal/request"
 	"github.com/mastoerr/mastoerr/internal/wire"
 	"github.com/mattn/go-mastodon"
@@ -13,8 +15,9 @@ import (
 
 // Attr returns err as a log attribute with the key "error", without secrets. Where
 // FromError has an explanation, the attribute is a group with its fields; for a
-// *GaveUpError the group also has the reason (gave_up) and the number of attempts. Else
-// the attribute is the same text as Text returns.
+// *GaveUpError the group also has the reason (gave_up) and the number of attempts. What
+// the caller put around our error is in the group's "context". Else the attribute is the
+// same text as Text returns.
 //
 // Do not log a *url.Error itself: it prints the URL's query, even around a
 // *MastodonError.
@@ -23,24 +26,77 @@ func Attr(err error) slog.Attr {
 	if err == nil {
 		return slog.Any(key, nil)
 	}
-	var gaveUp *GaveUpError
-	if neterr.Traversable(err) && errors.As(err, &gaveUp) && gaveUp != nil {
-		return slog.Any(key, gaveUp)
+	ours := explanation(err)
+	if ours == nil {
+		return slog.String(key, Text(err))
 	}
+	before, after := callersWords(err)
+	if words := label(strings.TrimRight(before, ": ") + after); words != "" {
+		group := append([]slog.Attr{slog.String("context", words)}, ours.LogValue().Group()...)
+		return slog.Attr{Key: key, Value: slog.GroupValue(group...)}
+	}
+	return slog.Any(key, ours)
+}
+
+// explained is an error of ours that is safe to log.
+type explained interface {
+	error
+	slog.LogValuer
+}
+
+// explanation returns the error of ours that explains err, nil if there is none.
+func explanation(err error) explained {
+	var gaveUp *GaveUpError
 	var different *DifferenceError
-	if neterr.Traversable(err) && errors.As(err, &different) && different != nil {
-		return slog.Any(key, different)
+	if neterr.Traversable(err) {
+		switch {
+		case errors.As(err, &gaveUp) && gaveUp != nil:
+			return gaveUp
+		case errors.As(err, &different) && different != nil:
+			return different
+		}
 	}
 	if e, ok := FromError(err); ok {
-		return slog.Any(key, e)
+		return e
 	}
-	return slog.String(key, Text(err))
+	return nil
+}
+
+// callersWords returns what the caller put before and after our error, or before and
+// after go-mastodon's and net/http's around ours.
+func callersWords(err error) (before, after string) {
+	var gaveUp *GaveUpError
+	var different *DifferenceError
+	var call *url.Error
+	var ours *MastodonError
+	var api *mastodon.APIError
+	var inner error
+	switch {
+	case errors.As(err, &gaveUp):
+		inner = gaveUp
+	case errors.As(err, &different):
+		inner = different
+	case errors.As(err, &call):
+		inner = call
+	case errors.As(err, &ours):
+		inner = ours
+	case errors.As(err, &api):
+		inner = api
+	default:
+		return "", ""
+	}
+	text, _ := neterr.Text(err)
+	quoted, _ := neterr.Text(inner)
+	return redact.Around(text, quoted)
 }
 
 // Text returns the text of any error without secrets, on one line of at most 4 KiB. It
 // is for job queues and others that keep an error as a string. It returns the text of
-// the *GaveUpError in err's tree, else of FromError's explanation, else of err without
-// a URL's host and query. It returns "" for nil.
+// the *GaveUpError in err's tree, else of FromError's explanation, with the words that the
+// caller put around it: host and path once, and no query. Else it returns the text of err
+// without a URL's host and query. It returns "" for nil.
+//
+// Of the caller's words it removes the query of a URL, and what looks like a token.
 func Text(err error) string {
 	if err == nil {
 		return ""
@@ -49,12 +105,9 @@ func Text(err error) string {
 	if !neterr.Traversable(err) {
 		return none
 	}
-	var gaveUp *GaveUpError
-	if errors.As(err, &gaveUp) && gaveUp != nil {
-		return wire.Line(gaveUp.Error(), maxText)
-	}
-	if e, ok := FromError(err); ok {
-		return e.Error()
+	if ours := explanation(err); ours != nil {
+		before, after := callersWords(err)
+		return wire.Line(before+ours.Error()+after, maxText)
 	}
 	var event *mastodon.ErrorEvent
 	if errors.As(err, &event) && event != nil && event.Err != nil {

@@ -30,6 +30,7 @@ type failure struct {
 	key         string // the context's Idempotency-Key
 	keySupport  bool   // the caller relies on the key of this post
 	afterUnsure bool   // an earlier request for the same post may have been applied
+	lags        bool   // one more request within seconds may succeed
 }
 
 // newError is the only place where an error gets its labels.
@@ -41,7 +42,7 @@ func newError(f *failure) *MastodonError {
 	}
 	e := &MastodonError{
 		Code: info.Code, Category: info.Category, Action: info.Action, Retry: f.retrySafety(info),
-		Err: f.cause, detail: strings.Clone(wire.Line(f.detail, maxMessage)),
+		Err: f.cause, lags: f.lags, detail: strings.Clone(wire.Line(f.detail, maxMessage)),
 	}
 	if f.request != nil && f.request.Request != nil {
 		f.addRequest(e)
@@ -92,7 +93,7 @@ func (f *failure) isUnprocessed() bool {
 // post looks like to a request that sends it again.
 func isExplainedByPost(c Code) bool {
 	switch c {
-	case CodeMediaNotFound, CodeMediaInUse, CodeNotFound, CodeGone, CodeDuplicate, CodeAlreadySubmitted, CodeConflict:
+	case CodeMediaNotFound, CodeMediaInUse, CodeNotFound, CodeGone, CodeReplyTargetMissing, CodeQuoteTargetMissing, CodeDuplicate, CodeAlreadySubmitted, CodeConflict:
 		return true
 	}
 	return false

@@ -219,6 +219,8 @@ func (o *poster) outcome(err error) (outcome, *MastodonError) {
 			o.key.Rotate() // the server repeats its first response to this key
 		}
 		return notApplied, e
+	case !before && o.loop.mayLag(e):
+		return notApplied, e
 	case before && e.Code != CodeIdempotencyKeyReused:
 		return unknown, e
 	}

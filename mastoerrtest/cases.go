@@ -79,7 +79,7 @@ func Response(code mastoerr.Code) *http.Response {
 
 // caseOrder puts Mastodon's own words first, and those that this package adds,
 // which are there because the others lack them.
-var caseOrder = []string{"kit", "mastodon", "edge", "compat", "field", "localized"}
+var caseOrder = []string{"kit", "mastodon", "edge", "compat", "field", "reports", "localized"}
 
 var allCases = sync.OnceValue(func() []Case {
 	var all []Case
@@ -99,6 +99,10 @@ func caseOf(row *corpus.Case) Case {
 			Code: mastoerr.Code(row.Want.Code), Category: mastoerr.Category(row.Want.Category),
 			Action: mastoerr.Action(row.Want.Action), Retry: mastoerr.RetrySafety(row.Want.Retry), Wait: -1,
 		},
+	}
+	if row.Asked != nil { // a Case has its request
+		info, _ := mastoerr.Code(row.Asked.Code).Info()
+		c.Want = Labels{info.Code, info.Category, info.Action, info.Retry, -1}
 	}
 	if row.Want.Wait != nil {
 		c.Want.Wait = time.Duration(*row.Want.Wait * float64(time.Second))

@@ -52,8 +52,8 @@ func FromBytes(name string, data []byte, alt string) Attachment {
 }
 
 // FromReader returns the attachment for what open returns. open is called anew for each
-// attempt, because a reader can be read only once. The reader is closed. One that is no
-// *os.File is held in memory.
+// attempt, because a reader can be read only once. The reader is closed. One that has no
+// ReadAt and no size, as an *os.File does, is held in memory.
 func FromReader(name string, open func() (io.ReadCloser, error), alt string) Attachment {
 	return Attachment{Name: mediaform.BaseName(name), Description: alt, open: open}
 }
@@ -81,7 +81,7 @@ func headOfFile(path string) (head []byte, size int64, err error) {
 // media opens the attachment for one attempt.
 func (a *Attachment) media() (*mastodon.Media, error) {
 	if a.open == nil {
-		return nil, errors.New("publish: an Attachment is made with FromFile, FromBytes or FromReader")
+		return nil, refuse(mastoerr.CodeMissingParameter, "an Attachment is made with FromFile, FromBytes or FromReader")
 	}
 	r, err := a.open()
 	if err != nil {

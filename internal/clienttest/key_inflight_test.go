@@ -129,8 +129,8 @@ func TestA404ToAKeyedNewPostMeansThatItsKeyIsTaken(t *testing.T) {
 	}{
 		"with a key":            {"status=x", "job-7", mastoerr.CodeAlreadySubmitted, mastoerr.StepVerify},
 		"scheduled, with a key": {"status=x&scheduled_at=2026-12-01T00%3A00%3A00Z", "job-7", mastoerr.CodeAlreadySubmitted, mastoerr.StepVerify},
-		"a reply, with a key":   {"status=x&in_reply_to_id=7", "job-7", mastoerr.CodeNotFound, mastoerr.StepFix},
-		"a quote, with a key":   {"status=x&quoted_status_id=7", "job-7", mastoerr.CodeNotFound, mastoerr.StepFix},
+		"a reply, with a key":   {"status=x&in_reply_to_id=7", "job-7", mastoerr.CodeReplyTargetMissing, mastoerr.StepFix},
+		"a quote, with a key":   {"status=x&quoted_status_id=7", "job-7", mastoerr.CodeQuoteTargetMissing, mastoerr.StepFix},
 		"without a key":         {"status=x", "", mastoerr.CodeNotFound, mastoerr.StepFix},
 	}
 	for name, test := range tests {

@@ -9,6 +9,7 @@
 //   - compat: other servers of the Mastodon API
 //   - edge: proxies, CDNs and firewalls, most of them captured
 //   - field: failures that users reported
+//   - reports: further public bug reports, each tried one by one
 //   - kit: one case for each code that the files above lack
 //   - more: further wordings, read in the sources of the servers; code and retry only
 //   - pages: further pages of proxies and firewalls; code and retry only
@@ -26,7 +27,7 @@ import (
 var files embed.FS
 
 // Wire are the files whose cases have all labels and come from servers.
-var Wire = []string{"compat", "edge", "field", "localized", "mastodon"}
+var Wire = []string{"compat", "edge", "field", "localized", "mastodon", "reports"}
 
 // Case is one failed call. A case without Headers came without any that matter.
 type Case struct {
@@ -42,6 +43,7 @@ type Case struct {
 	Body     string            `json:"body"`
 	Want     Labels            `json:"expect"`
 	Disputed *Dispute          `json:"disputed,omitempty"`
+	Asked    *Dispute          `json:"asked,omitempty"` // what the request that it answers makes of it
 }
 
 // Labels are what a failure means.
@@ -53,7 +55,8 @@ type Labels struct {
 	Wait     *float64 `json:"wait_s,omitempty"` // in seconds, nil when the response names none
 }
 
-// Dispute says that mastoerr holds the label of a case to be wrong.
+// Dispute says that mastoerr holds the label of a case to be wrong, or less than what is
+// known with the request.
 type Dispute struct {
 	Code string `json:"code"` // what mastoerr says instead
 	Why  string `json:"why"`

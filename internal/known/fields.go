@@ -27,12 +27,18 @@ var details = []complaint{
 	{"scheduled_at", "err_", "scheduled_too_soon", anyRoute},
 	{"redirect_uri redirect_uris", "err_", "invalid_redirect_uri", anyRoute},
 	{"scopes", "err_", "invalid_scope", anyRoute},
+
+	// pydantic's error types (Takahe; jointakahe/takahe#672).
+	{"", "value_error.missing", "missing_parameter", anyRoute},
+	{"", "value_error", "invalid_parameter", anyRoute},
+	{"", "type_error", "invalid_parameter", anyRoute},
 }
 
 // complaints are what validators say about fields: Laravel's (Pixelfed,
 // lang/en/validation.php) and OpenApiSpex' (Akkoma and Pleroma,
 // lib/open_api_spex/cast/error.ex).
 var complaints = []complaint{
+	{"status media_ids", "required when", "text_blank", anyRoute}, // technicat/fedicat#772
 	{"", "field is required", "missing_parameter", anyRoute},
 	{"", "missing field", "missing_parameter", anyRoute},
 	{"limit max_id min_id since_id page offset cursor", "", "invalid_parameter", anyRoute},

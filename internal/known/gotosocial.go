@@ -14,7 +14,8 @@ var gotosocial = []rule{
 	{contains, "status contains no text", "text_blank", s400 | s422, anyRoute},
 	{contains, "no status, media, or poll provided", "text_blank", s400 | s422, anyRoute}, // old
 	{contains, "text with spoiler exceed max chars", "text_too_long", s400 | s422, anyRoute},
-	{contains, "status too long", "text_too_long", s400 | s422, anyRoute}, // old
+	{contains, "status too long", "text_too_long", s400 | s422, anyRoute},      // old
+	{contains, "spoilertext too long", "text_too_long", s400 | s422, anyRoute}, // old; superseriousbusiness/gotosocial#2010
 	{contains, "media files exceed max count", "media_too_many", s400 | s422, anyRoute},
 	{contains, "too many media files attached", "media_too_many", s400 | s422, anyRoute},         // old
 	{contains, "can't attach media + poll in same status", "media_mixed", s400 | s422, anyRoute}, // old

@@ -12,7 +12,7 @@ import (
 
 func TestEveryRecordedFailureGetsItsCode(t *testing.T) {
 	t.Parallel()
-	for _, c := range corpus.Read("mastodon", "field", "compat", "more") {
+	for _, c := range corpus.Read("mastodon", "field", "compat", "more", "reports") {
 		t.Run(c.ID, func(t *testing.T) {
 			t.Parallel()
 			a := answerOfCase(&c)

@@ -98,6 +98,15 @@ func lowerWord(word string) string {
 	case "pinned_statuses_limit_reached", "ownership_error", "visibility_error":
 		return "pin_invalid"
 
+	// WordPress, wp-includes/rest-api/class-wp-rest-request.php and class-wp-rest-server.php
+	// (akirk/enable-mastodon-apps#232).
+	case "rest_invalid_param":
+		return "invalid_parameter"
+	case "rest_missing_callback_param":
+		return "missing_parameter"
+	case "rest_no_route":
+		return "endpoint_missing"
+
 	// Friendica, src/Core/System.php and Module/Response.php: "code" of a 501.
 	case "501 Not Implemented":
 		return "not_implemented"

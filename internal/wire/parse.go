@@ -81,7 +81,7 @@ func (p *parser) top() {
 			p.word(rankIdentifier)
 		case "code":
 			p.word(rankCode)
-		case "details", "errors":
+		case "details", "errors", "error_details":
 			p.fields()
 		case "retry_after":
 			if n, ok := p.number(); ok && n >= 0 {
@@ -220,10 +220,12 @@ func (p *parser) complaint(name string) {
 	} else {
 		for key, ok := p.open('{'); ok; key, ok = p.next() {
 			switch key {
-			case "error", "code":
+			case "error", "code", "type":
 				p.set(&f.Word)
-			case "description", "message":
+			case "description", "message", "msg":
 				p.set(&f.Text)
+			case "loc":
+				p.location(&f.Name)
 			case "source":
 				p.source(&f.Name)
 			default:
@@ -232,6 +234,21 @@ func (p *parser) complaint(name string) {
 		}
 	}
 	p.body.Fields = append(p.body.Fields, f)
+}
+
+// location reads ["body","name"], as pydantic names a field.
+func (p *parser) location(name *string) {
+	if p.peek() != '[' {
+		p.skip()
+		return
+	}
+	for ok := p.openList(); ok; ok = p.nextItem() {
+		if p.peek() == '"' {
+			*name, _ = p.text()
+		} else {
+			p.skip()
+		}
+	}
 }
 
 // source reads {"pointer":"/name"} (JSON:API, as Akkoma and Pleroma send it).
