@@ -6,7 +6,10 @@ import (
 	"reflect"
 	"time"
 
+	"github.com/mastoerr/mastoerr/internal/attempt"
 	"github.com/mastoerr/mastoerr/internal/claims"
+	"github.com/mastoerr/mastoerr/internal/limitwait"
+	"github.com/mastoerr/mastoerr/internal/request"
 	"github.com/mastoerr/mastoerr/internal/streampace"
 	"github.com/mattn/go-mastodon"
 )
@@ -219,6 +222,14 @@ func (t *Transport) report(ctx context.Context, err error) {
 	if e, ok := err.(*MastodonError); ok && t.onError != nil {
 		t.onError(ctx, e)
 	}
+}
+
+// RoundTrip sends req. See Transport for what it returns.
+func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
+	if t.limitWait > 0 && attempt.From(req.Context()) == nil && !request.Of(req).Stream {
+		return limitwait.RoundTrip(sender{t}, req, t.limitWait)
+	}
+	return t.sendOnce(req)
 }
 
 // sender sends requests for limitwait.

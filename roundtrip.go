@@ -11,7 +11,6 @@ import (
 	"github.com/mastoerr/mastoerr/internal/attempt"
 	"github.com/mastoerr/mastoerr/internal/draft"
 	"github.com/mastoerr/mastoerr/internal/idemkey"
-	"github.com/mastoerr/mastoerr/internal/limitwait"
 	"github.com/mastoerr/mastoerr/internal/neterr"
 	"github.com/mastoerr/mastoerr/internal/ratelimit"
 	"github.com/mastoerr/mastoerr/internal/request"
@@ -19,14 +18,7 @@ import (
 	"github.com/mastoerr/mastoerr/internal/wire"
 )
 
-// RoundTrip sends req. See Transport for what it returns.
-func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
-	if t.limitWait > 0 && attempt.From(req.Context()) == nil && !request.Of(req).Stream {
-		return limitwait.RoundTrip(sender{t}, req, t.limitWait)
-	}
-	return t.sendOnce(req)
-}
-
+// sendOnce sends req and returns what Transport promises.
 func (t *Transport) sendOnce(req *http.Request) (*http.Response, error) {
 	rt := &roundTrip{transport: t, req: req, record: attempt.From(req.Context())}
 	rt.facts = rt.own.Set(req)
@@ -64,6 +56,9 @@ type roundTrip struct {
 // prepare makes the request that is sent, or refuses to.
 func (rt *roundTrip) prepare() error {
 	f := rt.facts
+	if fault := f.AddressFault(); fault != "" && !f.Redirected() {
+		return newError(&failure{code: CodeInvalidInstanceURL, detail: fault, request: f, local: true})
+	}
 	ctx := rt.sent.Attach(rt.req.Context())
 	if rt.record != nil && !f.Stream {
 		ctx, rt.limit = attempt.NewLimit(ctx, rt.record.Timeout, rt.req)
