@@ -9,6 +9,8 @@
 //
 //	status, err := mastoerr.PostOnce(ctx, client, toot, mastoerr.Policy{})
 //
+// Package publish does the same for a text and its files, and for threads.
+//
 // # Every other call
 //
 // [Wrap] hooks this package into a go-mastodon client, and [Advise] says what to do

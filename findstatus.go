@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/mastoerr/mastoerr/internal/draft"
 	"github.com/mastoerr/mastoerr/internal/idemkey"
 	"github.com/mastoerr/mastoerr/internal/lookup"
 	"github.com/mastoerr/mastoerr/internal/mastoapi"
@@ -47,6 +48,7 @@ func FindStatus(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot, si
 	}
 	c, p = prepared(c, p)
 	l := newStatusLookup(c, toot, since, p, idemkey.From(ctx))
+	l.Draft = draft.From(ctx)
 	status, err := l.settle(ctx, 0)
 	if err == nil || errors.Is(err, ErrAbsent) {
 		return status, err

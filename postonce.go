@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/mastoerr/mastoerr/internal/attempt"
+	"github.com/mastoerr/mastoerr/internal/draft"
 	"github.com/mastoerr/mastoerr/internal/idemkey"
 	"github.com/mastoerr/mastoerr/internal/mastoapi"
 	"github.com/mattn/go-mastodon"
@@ -58,8 +59,9 @@ func PostOnce(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot, p Po
 	since := k.Since()
 	o := &poster{client: c, toot: toot, policy: p, loop: loop, key: k, unsure: !since.IsZero()}
 	o.lookup = newStatusLookup(o.client, toot, time.Now(), p, k)
+	o.draft = draft.From(ctx)
 	if o.unsure {
-		o.lookup.Since = since
+		o.lookup.Since, o.lookup.Draft = since, o.draft
 	}
 	return o.publish()
 }
@@ -72,8 +74,10 @@ type poster struct {
 	loop   *retryLoop // counts and waits
 	key    *idemkey.Key
 	lookup *statusLookup
+	draft  *draft.Draft // package publish's, nil if there is none
 
-	unsure bool // a request may have been applied, in this run or before
+	attached bool // the draft's files are uploaded
+	unsure   bool // a request may have been applied, in this run or before
 }
 
 // firstLook is when a lookup finds most posts that were published.
@@ -88,6 +92,9 @@ func (o *poster) publish() (*mastodon.Status, error) {
 		var failure *MastodonError
 		isFirst := !o.unsure && !o.loop.generatedKey // an earlier process may have used the key
 		if !resumed {
+			if err := o.attach(); err != nil {
+				return nil, err
+			}
 			status, err := o.send()
 			if err == nil {
 				return o.compare(o.done(status))
@@ -153,6 +160,21 @@ const (
 	refused
 	unknown
 )
+
+// attach uploads the files of a draft before the post is sent for the first time.
+func (o *poster) attach() error {
+	if o.draft == nil || o.draft.Upload == nil || o.attached {
+		return nil
+	}
+	ids, err := o.draft.Upload(o.loop.ctx)
+	if err != nil {
+		return err
+	}
+	toot := *o.toot
+	toot.MediaIDs = ids
+	o.toot, o.lookup.Toot, o.attached = &toot, &toot, true
+	return nil
+}
 
 // send sends the post once.
 func (o *poster) send() (*mastodon.Status, error) {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/mastoerr/mastoerr/internal/attempt"
+	"github.com/mastoerr/mastoerr/internal/draft"
 	"github.com/mastoerr/mastoerr/internal/idemkey"
 	"github.com/mastoerr/mastoerr/internal/neterr"
 	"github.com/mastoerr/mastoerr/internal/ratelimit"
@@ -99,7 +100,7 @@ func (rt *roundTrip) addKey() error {
 	if k == nil {
 		return nil
 	}
-	if err := k.Claim(rt.facts.Hash()); err != nil {
+	if err := k.Claim(draft.HashOf(rt.req.Context(), rt.facts.Hash)); err != nil {
 		code := CodeAlreadySubmitted
 		if errors.Is(err, idemkey.ErrReused) {
 			code = CodeIdempotencyKeyReused

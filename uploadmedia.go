@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/mastoerr/mastoerr/internal/attempt"
+	"github.com/mastoerr/mastoerr/internal/mediaform"
 	"github.com/mattn/go-mastodon"
 )
 
@@ -21,6 +22,10 @@ import (
 // open returns the media for one attempt, because a reader can be read only once. Its
 // error, or nil media, ends UploadMedia. UploadMedia closes a reader that is an
 // io.Closer.
+//
+// The upload says of which type the file is, by its content, then by its name, and sends
+// the last element of a path alone. A reader with a Name method, such as *os.File, has
+// a name. A file, and a reader with ReadAt and Size, is not held in memory.
 //
 // Unlike a post, an upload of unknown outcome is sent again. What may be left behind is
 // an attachment without a post, which the instance deletes by itself.
@@ -87,7 +92,11 @@ func upload(ctx context.Context, c *mastodon.Client, open func() (*mastodon.Medi
 	}
 	defer closeReader(media.File)
 	defer closeReader(media.Thumbnail)
-	attachment, err := c.UploadMediaFromMedia(ctx, media)
+	form, err := mediaform.New(ctx, media)
+	if err != nil {
+		return nil, err
+	}
+	attachment, err := form.Client(c).UploadMediaFromMedia(ctx, mediaform.Placeholder())
 	if err == nil && attachment.ID == "" {
 		return nil, newSuccessError(CodeInvalidResponse, attempt.From(ctx), "the response is no attachment")
 	}

@@ -49,6 +49,8 @@ type Key struct {
 	erred    bool      // a request met a 500 or 503
 	post     Post      // whose request holds the key
 	first    time.Time // when the first request was sent that may have been applied
+	since    time.Time // when an earlier process sent the first request
+	parts    []*Key
 }
 
 // New returns a key. firstSent is when an earlier process sent the first request
@@ -59,7 +61,7 @@ func New(value string, firstSent time.Time) *Key {
 		if now := time.Now(); firstSent.After(now) {
 			firstSent = now
 		}
-		k.first, k.unknown = firstSent, true
+		k.since, k.first, k.unknown = firstSent, firstSent, true
 	}
 	return k
 }
@@ -99,6 +101,17 @@ func (k *Key) Since() time.Time {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.first
+}
+
+// Part returns the key of the n-th part of a post that has several, such as a thread.
+// It is the same in every call, and has the same value in every process.
+func (k *Key) Part(n int) *Key {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for len(k.parts) < n {
+		k.parts = append(k.parts, New(k.base+"-part-"+strconv.Itoa(len(k.parts)+1), k.since))
+	}
+	return k.parts[n-1]
 }
 
 // Claim reserves the key for a request that is about to leave. Another post is
@@ -164,6 +177,14 @@ func (k *Key) Reliable(sent, now time.Time) bool {
 		sent = k.first
 	}
 	return !k.erred && now.Before(sent.Add(Lifetime))
+}
+
+// Doubt counts the outcome of an earlier request for this post as unknown, although a
+// response said that it was applied: the caller sends the post again.
+func (k *Key) Doubt(post Post) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.unknown = k.unknown || k.taken && k.post == post
 }
 
 // Absent notes that the post was proven absent: nothing is unknown any more.

@@ -148,3 +148,32 @@ func TestAContextCarriesAKey(t *testing.T) {
 	require.GreaterOrEqual(t, len(k.Value()), 26, "128 bits in base 32")
 	require.NotEqual(t, k.Value(), idemkey.Random().Value())
 }
+
+func TestDoubtCountsTheSamePostAsUnknown(t *testing.T) {
+	t.Parallel()
+	k := idemkey.New("key", time.Time{})
+	k.Doubt(idemkey.Post{1})
+	require.False(t, k.OutcomeUnknown(), "nothing was sent")
+	require.NoError(t, k.Claim(idemkey.Post{1}))
+	k.Settle(time.Now(), idemkey.Applied)
+	k.Doubt(idemkey.Post{2})
+	require.False(t, k.OutcomeUnknown(), "another post")
+	k.Doubt(idemkey.Post{1})
+	require.True(t, k.OutcomeUnknown())
+	require.False(t, k.UnknownSince().IsZero())
+}
+
+func TestTheKeyOfAPartIsTheSameInEveryCall(t *testing.T) {
+	t.Parallel()
+	k := idemkey.New("key", time.Time{})
+	require.Equal(t, "key-part-2", k.Part(2).Value())
+	require.Same(t, k.Part(2), k.Part(2))
+	require.True(t, k.Part(1).Since().IsZero())
+	sent := time.Now()
+	k.Part(1).Settle(sent, idemkey.Applied)
+	require.Equal(t, sent, k.Part(1).Since())
+	require.True(t, k.Part(2).Since().IsZero())
+
+	earlier := sent.Add(-time.Hour)
+	require.Equal(t, earlier, idemkey.New("key", earlier).Part(3).Since(), "an earlier process may have sent it")
+}

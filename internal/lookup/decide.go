@@ -8,6 +8,7 @@ import (
 
 	"github.com/mastoerr/mastoerr/internal/mastoapi"
 	"github.com/mastoerr/mastoerr/internal/samepost"
+	"github.com/mastoerr/mastoerr/internal/software"
 	"github.com/mattn/go-mastodon"
 )
 
@@ -35,9 +36,16 @@ func (f *Finder) decide(ctx context.Context) (*mastodon.Status, error) {
 	return f.found(ctx)
 }
 
-// judge compares a status with the post, by its source if that was read.
+// judge compares a status with the post.
 func (f *Finder) judge(s *mastoapi.Status) samepost.Verdict {
-	row := f.knownRow()
+	if f.hasFiles() {
+		return f.judgeFiles(s)
+	}
+	return f.judgeBy(s, f.knownRow())
+}
+
+// judgeBy compares a status with the post, by its source if that was read.
+func (f *Finder) judgeBy(s *mastoapi.Status, row *software.Software) samepost.Verdict {
 	v := samepost.Listed(f.Toot, s, row)
 	source, asked := f.sources[s.ID]
 	switch {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/mastoerr/mastoerr/internal/claims"
+	"github.com/mastoerr/mastoerr/internal/draft"
 	"github.com/mastoerr/mastoerr/internal/mastoapi"
 	"github.com/mastoerr/mastoerr/internal/samepost"
 	"github.com/mastoerr/mastoerr/internal/software"
@@ -52,6 +53,7 @@ type Finder struct {
 	Key    string // whose post it is; "" if that is not known
 	Claims *claims.Set
 	Fetch  Fetch
+	Draft  *draft.Draft // set if the post's attachments may have other ids than the toot's
 	// Missing reports whether an error says that the server has no such endpoint,
 	// or does not offer it to this token.
 	Missing func(error) bool
@@ -169,6 +171,13 @@ func (f *Finder) identify(ctx context.Context) error {
 
 // SetClock notes by how much the server's clock is ahead of the local one.
 func (f *Finder) SetClock(ahead time.Duration) {
+	if f.Draft != nil && f.Draft.Pages != nil {
+		f.Draft.Pages.Ahead = append(f.Draft.Pages.Ahead, ahead)
+	}
+	f.noteClock(ahead)
+}
+
+func (f *Finder) noteClock(ahead time.Duration) {
 	if !f.timed {
 		f.timed, f.minAhead, f.maxAhead = true, ahead, ahead
 	}
@@ -248,7 +257,7 @@ func (f *Finder) kinds() software.Kinds {
 // (app/controllers/api/v1/media_controller.rb). It says nothing about a post that
 // waits for its time.
 func (f *Finder) isMediaFree(ctx context.Context) bool {
-	if len(f.Toot.MediaIDs) == 0 || f.Toot.ScheduledAt != nil || !f.row(ctx).MediaWitness {
+	if len(f.Toot.MediaIDs) == 0 || f.hasFiles() || f.Toot.ScheduledAt != nil || !f.row(ctx).MediaWitness {
 		return false
 	}
 	id := string(f.Toot.MediaIDs[0])
@@ -268,6 +277,9 @@ func get[T any](ctx context.Context, f *Finder, path string, query url.Values) (
 
 func (f *Finder) fetch(ctx context.Context, path string, query url.Values) ([]byte, error) {
 	f.responses++
+	if f.Draft != nil && f.Draft.Pages != nil {
+		return f.fetchOnce(ctx, path, query)
+	}
 	return f.Fetch(ctx, path, query, f.spend)
 }
 

@@ -39,7 +39,7 @@ func (f *Finder) searchScheduled(ctx context.Context) (*mastodon.Status, error) 
 				gap = cmp.Or(gap, ErrNoTime)
 				continue
 			}
-			switch samepost.Scheduled(f.Toot, s, f.knownRow()) {
+			switch f.judgeScheduled(s) {
 			case samepost.Same:
 				if f.claim("scheduled:" + string(s.ID)) {
 					return s.Decode(), nil
