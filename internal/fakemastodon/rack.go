@@ -172,6 +172,16 @@ func (c *call) hasParam(base string) bool {
 	return false
 }
 
+// nulIn reports whether one of these parameters has a NUL.
+func (c *call) nulIn(names ...string) bool {
+	for _, name := range names {
+		if hasNUL(c.param(name)) {
+			return true
+		}
+	}
+	return false
+}
+
 // hasNUL reports whether a value has a NUL, which PostgreSQL does not take.
 func hasNUL(values ...string) bool {
 	for _, v := range values {
