@@ -13,10 +13,11 @@
 //
 // It answers what a publishing service calls: apps, tokens and their revocation,
 // accounts, statuses (new, edit, delete, source, favourite, boost …), an account's
-// timeline, media with processing, scheduled posts, the instance itself, and
-// streams. It has no social side: no followers and no mentions.
+// timeline, polls, media with processing, scheduled posts, the instance itself, and
+// streams. Of the social side it has what decides about posts: who follows and blocks
+// whom, lists and filters. A call that Mastodon has and it lacks fails the test.
 //
-// By default it is the current Mastodon with its validations, its rate limits and
+// By default it is the current Mastodon with its validations and their words, its rate limits and
 // its treatment of Idempotency-Key. WithSoftware makes it an older Mastodon, or
 // Akkoma, GoToSocial, Pixelfed and others: their keys and scheduled posts, what they
 // change in a text, a warning or a visibility, what their lists show, and their ids. WithLimits changes the rate limits.
