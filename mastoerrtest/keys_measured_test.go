@@ -1,10 +1,7 @@
 package mastoerrtest_test
 
 import (
-	"cmp"
-	"context"
 	"slices"
-	"sync"
 	"testing"
 	"time"
 
@@ -12,19 +9,6 @@ import (
 
 	"github.com/mastoerr/mastoerr/mastoerrtest"
 )
-
-// sent is a request for a post.
-type sent struct {
-	at    time.Duration                     // after the first
-	by    string                            // "another token" or "another account"; "" is the first token
-	text  string                            // "" is "one"
-	later bool                              // it is scheduled for an hour later
-	key   string                            // "" is "k"
-	after func(inst *mastoerrtest.Instance) // what happens before it
-}
-
-// times returns the same request n times.
-func (s sent) times(n int) []sent { return slices.Repeat([]sent{s}, n) }
 
 const broken = 0 // the connection broke
 
@@ -94,42 +78,9 @@ func TestAKeyDoesWhatItDidOnTheRealServers(t *testing.T) {
 		},
 	} {
 		inBubble(t, func(t *testing.T, inst *mastoerrtest.Instance) {
-			if len(test.faults) > 0 {
-				inst.Fail(statuses, test.faults...)
-			}
-			assert.Equal(t, test.want, sendAll(t, inst, test.sent), measured)
+			assert.Equal(t, test.want, sendAll(t, inst, test.faults, test.sent), measured)
 			assert.Len(t, inst.Posts(), test.posts, measured)
 			assert.Len(t, inst.Scheduled(), test.scheduled, measured)
 		}, mastoerrtest.WithSoftware(mastoerrtest.Mastodon(test.version)))
 	}
-}
-
-// sendAll makes the requests at their times, and returns the statuses that came back.
-func sendAll(t *testing.T, inst *mastoerrtest.Instance, all []sent) []int {
-	t.Helper()
-	alice, bob := inst.NewAccount("alice"), inst.NewAccount("bob")
-	tokens := map[string]string{"": alice.Token, "another token": alice.NewToken("write"), "another account": bob.Token}
-	begun := time.Now()
-	statuses := make([]int, len(all))
-	var wg sync.WaitGroup
-	for n, s := range all {
-		time.Sleep(s.at - time.Since(begun))
-		if s.after != nil {
-			s.after(inst)
-		}
-		fields := []string{"status", cmp.Or(s.text, "one")}
-		if s.later {
-			fields = append(fields, "scheduled_at", begun.Add(time.Hour).Format(time.RFC3339))
-		}
-		wg.Go(func() {
-			r, err := send(t, context.Background(), inst, tokens[s.by], cmp.Or(s.key, "k"), fields...)
-			if err == nil {
-				statuses[n] = r.status
-			}
-		})
-		time.Sleep(time.Nanosecond) // they arrive one after the other
-	}
-	wg.Wait()
-	time.Sleep(time.Minute) // for what the instance still works on
-	return statuses
 }

@@ -37,8 +37,8 @@ func TestACallThatTheFakeLacksFailsTheTest(t *testing.T) {
 			fails: "mastoerrtest: the fake instance lacks GET /api/v1/trends/tags, which Mastodon has; WithLackingEndpoints makes it a 404",
 		},
 		"with an id in it": {
-			path: "/api/v1/statuses/1/history", status: http.StatusNotImplemented,
-			fails: "mastoerrtest: the fake instance lacks GET /api/v1/statuses/:id/history, which Mastodon has; WithLackingEndpoints makes it a 404",
+			path: "/api/v1/statuses/1/quotes", status: http.StatusNotImplemented,
+			fails: "mastoerrtest: the fake instance lacks GET /api/v1/statuses/:id/quotes, which Mastodon has; WithLackingEndpoints makes it a 404",
 		},
 		"an option allows it":        {options: []mastoerrtest.Option{mastoerrtest.WithLackingEndpoints()}, path: "/api/v1/trends/tags", status: http.StatusNotFound},
 		"Mastodon lacks it too":      {path: "/api/v1/no_such_endpoint", status: http.StatusNotFound},

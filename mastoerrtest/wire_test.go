@@ -191,19 +191,6 @@ func TestTheRestOfScheduledPosts(t *testing.T) {
 	}, mastoerrtest.WithLimits(mastoerrtest.Limits{ScheduledPerDay: 2, ScheduledTotal: 3}))
 }
 
-func TestOtherServersTakeScheduledAtOtherwise(t *testing.T) {
-	t.Parallel()
-	inBubble(t, func(t *testing.T, inst *mastoerrtest.Instance) {
-		at := time.Now().Add(time.Hour).Format(time.RFC3339)
-		require.Equal(t, 200, mustSend(t, inst, inst.NewAccount("alice").Token, "", "status", "one", "scheduled_at", at).status)
-		inst.RequirePublishedOnce(t, "one")
-	}, mastoerrtest.WithSoftware(mastoerrtest.Hollo()))
-	inBubble(t, func(t *testing.T, inst *mastoerrtest.Instance) {
-		at := time.Now().Add(time.Hour).Format(time.RFC3339)
-		require.Equal(t, 422, mustSend(t, inst, inst.NewAccount("alice").Token, "", "status", "one", "scheduled_at", at).status)
-	}, mastoerrtest.WithSoftware(mastoerrtest.Iceshrimp()))
-}
-
 func TestAnApplicationsOwnToken(t *testing.T) {
 	t.Parallel()
 	inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory())

@@ -20,6 +20,9 @@ func (s *Server) getAccount(_ *call, id uint64) *reply {
 }
 
 func (s *Server) lookupAccount(c *call, _ uint64) *reply {
+	if c.nulIn("acct") {
+		return c.crash()
+	}
 	q, _ := url.ParseQuery(c.query)
 	a := s.byName[strings.ToLower(q.Get("acct"))]
 	if a == nil {

@@ -35,6 +35,9 @@ func (s *Server) postApp(c *call, _ uint64) *reply {
 	if r := s.checkApp(name, redirects, scopes, website); r != nil {
 		return r
 	}
+	if c.nulIn("client_name", "redirect_uris", "website") {
+		return c.crash()
+	}
 	app := s.register(name, website, redirects, scopes)
 	j := renderApp(app)
 	j["id"] = strconv.FormatUint(app.id, 10)

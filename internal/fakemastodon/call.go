@@ -25,6 +25,7 @@ type call struct {
 	// What readParams found; other software than Mastodon does not use it.
 	parsed  bool
 	params  []param
+	few     [6]param // what params begins with
 	uploads []upload
 
 	arrived time.Time

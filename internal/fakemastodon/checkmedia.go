@@ -2,7 +2,6 @@ package fakemastodon
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -21,7 +20,7 @@ func (s *Server) checkMedia(d *draft, edited *post, now time.Time) *reply {
 		m := s.media[id]
 		switch {
 		case m == nil || m.account != d.account || m.post != nil && m.post != edited:
-			missing = append(missing, strconv.FormatUint(id, 10))
+			missing = append(missing, integerText(text))
 		case !slices.Contains(found, m):
 			found = append(found, m)
 		}

@@ -29,6 +29,9 @@ func (s *Server) checkPost(c *call, d *draft) *reply {
 	if !valid {
 		return unprocessable(say("record.invalid"))
 	}
+	if at.Year() > lastYear {
+		return c.crash()
+	}
 	if !at.IsZero() {
 		d.scheduledAt = at.Add(-s.Clock)
 		d.asked.ScheduledAt = d.scheduledAt
@@ -47,6 +50,9 @@ func (s *Server) checkPost(c *call, d *draft) *reply {
 	}
 	return nil
 }
+
+// lastYear is the last one of PostgreSQL's timestamps.
+const lastYear = 294_276
 
 // mistyped reports whether a JSON body gives something else than a text, where
 // Mastodon calls a method that only texts have.

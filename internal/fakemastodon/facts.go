@@ -28,11 +28,14 @@ type facts struct {
 	backdates    bool // a scheduled_at in the past becomes created_at
 	soonNow      bool // a scheduled_at within five minutes publishes at once
 	saveFirst    bool // a reply is saved before its media are checked
+	typedBools   bool // a form's sensitive=true is refused: it is a string
+	anyLength    bool // a text may have any length
 
 	// What the lists show.
 	listOmits, homeOmits kinds
 	list, home           pageFacts
 	storedOrder          bool // lists are in the order of storing, not of ids
+	linkSkips            bool // an account's list links to the page below the next post
 	scheduledList        scheduledList
 	params               paramStyle
 

@@ -132,6 +132,9 @@ func holloFacts(string) *facts {
 		home:          pageFacts{byDefault: 20, most: 1000},                // src/api/v1/timelines.ts:54
 		scheduledList: scheduledNone,                                       // measured
 		hidesEdits:    true,                                                // src/entities/status.ts has no edited_at
+		typedBools:    true,                                                // measured; src/api/v1/statuses.ts:346
+		anyLength:     true,                                                // measured: 12 MB
+		linkSkips:     true,                                                // measured; src/api/v1/accounts.ts:699
 	}
 }
 

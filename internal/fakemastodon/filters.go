@@ -46,6 +46,9 @@ func (s *Server) postFilter(c *call, _ uint64) *reply {
 	if wrong := f.complaints(); len(wrong) > 0 {
 		return invalid(strings.Join(wrong, ", "))
 	}
+	if c.nulIn("title") {
+		return c.crash()
+	}
 	return ok(s.addFilter(c, f).render())
 }
 

@@ -35,8 +35,15 @@ type statusJSON struct {
 	Emojis             empty        `json:"emojis"`
 	Card               *struct{}    `json:"card"`
 	Poll               *pollJSON    `json:"poll"`
+	Quote              *quoteJSON   `json:"quote,omitempty"` // null in Mastodon without one
 	Akkoma             *akkomaJSON  `json:"akkoma,omitempty"`
 	Pleroma            *pleromaJSON `json:"pleroma,omitempty"`
+}
+
+// quoteJSON is docs.joinmastodon.org/entities/Quote.
+type quoteJSON struct {
+	State  string      `json:"state"`
+	Quoted *statusJSON `json:"quoted_status"`
 }
 
 // empty is a list that has nothing in it here.
@@ -139,6 +146,8 @@ type paramsJSON struct {
 	ApplicationID int             `json:"application_id"`
 	ScheduledAt   *string         `json:"scheduled_at"`
 	InReplyToID   *string         `json:"in_reply_to_id"`
+	QuotedID      *string         `json:"quoted_status_id,omitempty"`
+	QuotePolicy   string          `json:"quote_approval_policy,omitempty"`
 	MediaIDs      []string        `json:"media_ids"`
 }
 

@@ -40,6 +40,9 @@ func (s *Server) postList(c *call, _ uint64) *reply {
 	if len(wrong) > 0 {
 		return invalid(strings.Join(wrong, ", "))
 	}
+	if c.nulIn("title") {
+		return c.crash()
+	}
 	s.lastList++
 	l.id = s.lastList
 	c.by().lists = append(c.by().lists, l)

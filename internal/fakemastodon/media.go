@@ -131,7 +131,7 @@ func (s *Server) deleteMedia(c *call, id uint64) *reply {
 	m := s.media[id]
 	switch {
 	case s.facts.rules != nil && !s.facts.rules.deleteMedia:
-		return s.lacks(c)
+		return c.unknownRoute()
 	case m == nil || m.account != c.by():
 		return notFound()
 	case m.post != nil:

@@ -24,6 +24,11 @@ func (s *Server) lacks(c *call) *reply {
 		s.Missing(pattern)
 		return fail(http.StatusNotImplemented, "mastoerrtest does not have "+pattern)
 	}
+	return c.unknownRoute()
+}
+
+// unknownRoute is the 404 for a call that this version of Mastodon lacks.
+func (c *call) unknownRoute() *reply {
 	c.quota = quota{} // only the controllers of the API show it
 	return c.noRoute()
 }

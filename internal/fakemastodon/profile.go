@@ -27,6 +27,9 @@ func (s *Server) patchProfile(c *call, _ uint64) *reply {
 	if wrong := profileErrors(c, &changed); len(wrong) > 0 {
 		return refuseFields(wrong)
 	}
+	if c.nulIn("display_name", "note") {
+		return c.crash()
+	}
 	a.profile = changed
 	return s.verifyAccount(c, 0)
 }

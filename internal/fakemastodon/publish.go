@@ -106,6 +106,9 @@ func (s *Server) postStatus(c *call) *reply {
 
 // checkOther is checkPost for other software than Mastodon.
 func (s *Server) checkOther(c *call, d *draft) *reply {
+	if s.facts.typedBools && d.sensitive && !d.typed {
+		return fail(http.StatusUnprocessableEntity, "invalid_request")
+	}
 	if r := s.rewrite(d); r != nil {
 		return r
 	}

@@ -42,7 +42,7 @@ const (
 // readParams reads the parameters as Rack and Rails do: those of the query first.
 // The last value of a name counts.
 func (c *call) readParams() unreadable {
-	c.parsed = true
+	c.parsed, c.params = true, c.few[:0]
 	if !utf8.ValidString(c.path) {
 		return badRequest
 	}
@@ -56,7 +56,8 @@ func (c *call) readParams() unreadable {
 	switch mediaType, attributes, _ := mime.ParseMediaType(contentType); mediaType {
 	case "application/x-www-form-urlencoded":
 		return c.readForm(string(c.body))
-	case "application/json":
+	case "application/json", "text/x-json", "application/jsonrequest", "application/jrd+json",
+		"application/activity+json", "application/ld+json": // config/initializers/mime_types.rb
 		return c.readJSON()
 	case "multipart/form-data":
 		if attributes["boundary"] == "" {
@@ -165,6 +166,16 @@ func (c *call) paramList(name string) []string {
 func (c *call) hasParam(base string) bool {
 	for n := range c.params {
 		if name, _ := shapeOf(c.params[n].name); name == base {
+			return true
+		}
+	}
+	return false
+}
+
+// nulIn reports whether one of these parameters has a NUL.
+func (c *call) nulIn(names ...string) bool {
+	for _, name := range names {
+		if hasNUL(c.param(name)) {
 			return true
 		}
 	}

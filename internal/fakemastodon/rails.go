@@ -62,6 +62,15 @@ const (
 	maxHeaders     = 112 << 10
 )
 
+// knownMethods are those that Puma takes (lib/puma/const.rb, IANA's registry), as far as
+// HTTP clients send them.
+var knownMethods = map[string]bool{
+	http.MethodGet: true, http.MethodHead: true, http.MethodPost: true, http.MethodPut: true, http.MethodPatch: true,
+	http.MethodDelete: true, http.MethodOptions: true, http.MethodTrace: true, http.MethodConnect: true,
+	"PROPFIND": true, "PROPPATCH": true, "MKCOL": true, "COPY": true, "MOVE": true, "LOCK": true, "UNLOCK": true,
+	"REPORT": true, "SEARCH": true, "LINK": true, "UNLINK": true,
+}
+
 // tooLong is Puma's 400 for a request whose address or headers are too long. It is
 // empty (measured on 4.6.5).
 func (c *call) tooLong() *reply {
@@ -85,6 +94,9 @@ func (c *call) tooLong() *reply {
 func (s *Server) refuse(c *call) *reply {
 	if s.facts.rules == nil {
 		return nil
+	}
+	if !knownMethods[c.method] {
+		return &reply{status: http.StatusNotImplemented, complete: true} // Puma
 	}
 	if r := c.tooLong(); r != nil {
 		return r

@@ -25,6 +25,9 @@ func (s *Server) receiveFile(c *call, m *media) *reply {
 	if wrong := s.fileComplaints(c, m); len(wrong) > 0 {
 		return invalid(strings.Join(wrong, ", "))
 	}
+	if c.nulIn("description") {
+		return c.crash()
+	}
 	return s.checkBroken(c, &file)
 }
 

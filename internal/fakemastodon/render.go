@@ -36,10 +36,25 @@ func (s *Server) renderStatus(p *post) *statusJSON {
 	if !p.edited.IsZero() && !s.facts.hidesEdits {
 		j.EditedAt = orNull(s.created(p.edited))
 	}
+	j.Quote = s.renderQuote(p)
 	if p.reblogOf != nil {
 		j.Reblog = s.renderStatus(p.reblogOf)
 	}
 	return j
+}
+
+// renderQuote returns the quoted post, without what that one quotes.
+func (s *Server) renderQuote(p *post) *quoteJSON {
+	switch q := p.quoteOf; {
+	case q == nil:
+		return nil
+	case q.deleted:
+		return &quoteJSON{State: "deleted"}
+	default:
+		quoted := *q
+		quoted.quoteOf = nil
+		return &quoteJSON{State: "accepted", Quoted: s.renderStatus(&quoted)}
+	}
 }
 
 // addRawText adds the text as it is stored, where the software shows it.

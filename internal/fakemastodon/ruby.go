@@ -39,6 +39,24 @@ func rubyInt(text string) int64 {
 	return n
 }
 
+// integerText returns what String#to_i makes of a text, however large it is.
+func integerText(text string) string {
+	text = strings.TrimLeft(text, " \t\n\v\f\r")
+	sign := ""
+	if strings.HasPrefix(text, "-") {
+		sign = "-"
+	}
+	text = strings.TrimLeft(text, "+-")
+	end := 0
+	for end < len(text) && isDigit(text[end]) {
+		end++
+	}
+	if digits := strings.TrimLeft(text[:end], "0"); digits != "" {
+		return sign + digits
+	}
+	return "0"
+}
+
 func isDigit(b byte) bool { return b >= '0' && b <= '9' }
 
 // blank reports whether a text is what Rails calls blank.

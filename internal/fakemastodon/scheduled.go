@@ -1,6 +1,7 @@
 package fakemastodon
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -201,6 +202,12 @@ func (s *Server) renderScheduled(w *scheduled) *scheduledJSON {
 	if d.replyTo != 0 {
 		replyTo := s.id(d.replyTo)
 		j.Params.InReplyToID = &replyTo
+	}
+	if s.facts.rules != nil && s.facts.rules.quotes {
+		j.Params.QuotePolicy = cmp.Or(d.quotePolicy, "public")
+	}
+	if d.quoteOf != nil {
+		j.Params.QuotedID = orNull(s.id(d.quoteOf.id))
 	}
 	for _, id := range d.mediaIDs {
 		if m := s.media[s.number(id)]; m != nil {

@@ -12,6 +12,9 @@ func (s *Server) search(c *call, _ uint64) *reply {
 	if r := c.checkSearch(); r != nil {
 		return r
 	}
+	if c.nulIn("q") {
+		return c.crash()
+	}
 	accounts, statuses := []*accountJSON{}, []*statusJSON{}
 	query := strings.ToLower(rubyStrip(c.param("q")))
 	kind := c.param("type")

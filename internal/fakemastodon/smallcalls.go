@@ -50,6 +50,9 @@ func (s *Server) postReport(c *call, _ uint64) *reply {
 	case len([]rune(comment)) > maxComment:
 		return invalid(say("report.comment_long", maxComment))
 	}
+	if c.nulIn("comment") {
+		return c.crash()
+	}
 	s.lastReport++
 	return ok(object{
 		"id": strconv.Itoa(s.lastReport), "action_taken": false, "category": "other", "comment": comment,
