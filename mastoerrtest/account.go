@@ -41,21 +41,6 @@ func (a Account) Revoke() { a.i.server.SetTokens(a.id, fakemastodon.TokenRevoked
 // Expire ends the lifetime of every token of the account.
 func (a Account) Expire() { a.i.server.SetTokens(a.id, fakemastodon.TokenExpired) }
 
-// Disable makes the instance refuse the account's calls: it is frozen, suspended
-// or moved, for which Mastodon has one text
-// (app/controllers/api/base_controller.rb).
-func (a Account) Disable() { a.i.server.SetDisabled(a.id, true) }
-
-// Enable undoes Disable.
-func (a Account) Enable() { a.i.server.SetDisabled(a.id, false) }
-
-// Limit limits the account, which moderators call silencing: on Mastodon its public
-// posts become unlisted (app/services/post_status_service.rb:76).
-func (a Account) Limit() { a.i.server.SetLimited(a.id, true) }
-
-// Unlimit undoes Limit.
-func (a Account) Unlimit() { a.i.server.SetLimited(a.id, false) }
-
 // Authorize approves an application, as the user does in the browser at
 // mastodon.Application.AuthURI, and returns the authorization code.
 func (a Account) Authorize(authURI string) string {

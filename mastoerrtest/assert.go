@@ -91,7 +91,7 @@ func (i *Instance) WaitFor(tb testing.TB, text string, d time.Duration) Post {
 func (i *Instance) report(posts []Post) string {
 	var b strings.Builder
 	for _, p := range posts {
-		fmt.Fprintf(&b, "post %s: %s by %s%s\n", p.ID, p.Time.UTC().Format(fakemastodon.Millis), p.Account, withKey(p.Key))
+		fmt.Fprintln(&b, p)
 	}
 	requests := i.Requests()
 	const most = 20

@@ -42,16 +42,47 @@
 //	inst.Fail("POST /api/v1/statuses", mastoerrtest.FailWith(mastoerr.CodeTextTooLong).In("de"))
 //	inst.Fail("POST /api/v1/statuses", mastoerrtest.Fault{Stage: mastoerrtest.AfterApply, Break: mastoerrtest.Reset})
 //
-// A post that is there while its key is not, a commit after the answer, and a list
-// that lags are one line each:
+// A post that is there while its key is not, a commit after the answer, a list that
+// lags and a warning that is changed are one line each:
 //
 //	inst.Fail("POST /api/v1/statuses", mastoerrtest.CrashBeforeKey())
 //	inst.Fail("POST /api/v1/statuses", mastoerrtest.Fault{Break: mastoerrtest.Reset}.Late(80*time.Second))
-//	inst.Fail("POST /api/v1/statuses", mastoerrtest.Fault{ListedAfter: time.Minute})
+//	inst.Fail("POST /api/v1/statuses", mastoerrtest.ListedLate(time.Minute))
+//	inst.Fail("POST /api/v1/statuses", mastoerrtest.ChangedWarning("changed"))
+//
+// # A table test of a publisher
+//
+//	func TestPublisher(t *testing.T) {
+//		for name, fault := range map[string]mastoerrtest.Fault{
+//			"the response is lost":             {Stage: mastoerrtest.AfterApply, Break: mastoerrtest.Reset},
+//			"Redis is gone after the commit":   mastoerrtest.CrashBeforeKey(),
+//			"a worker is killed in the commit": mastoerrtest.KilledInCommit(),
+//			"the commit takes 40 seconds":      mastoerrtest.SlowCommit(40 * time.Second),
+//			"nginx gives up, and it is there":  mastoerrtest.FailWith(mastoerr.CodeGatewayTimeout).Behind("nginx").After(),
+//		} {
+//			t.Run(name, func(t *testing.T) {
+//				synctest.Test(t, func(t *testing.T) { // hours of waiting pass at once
+//					inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory())
+//					client := mastoerr.Wrap(inst.NewAccount("alice").Client())
+//					inst.Fail("POST /api/v1/statuses", fault)
+//					_, err := mastoerr.PostOnce(t.Context(), client, &mastodon.Toot{Status: "Good morning"}, mastoerr.Policy{})
+//					require.NoError(t, err)
+//					inst.RequirePublishedOnce(t, "Good morning")
+//				})
+//			})
+//		}
+//	}
+//
+// # Accounts
+//
+// SetState suspends an account, disables it, leaves it unconfirmed and so on; Limit and
+// Sensitize do what moderators do short of that; Revoke and Expire end its tokens, and
+// NewToken makes one with fewer scopes. Each call answers as Mastodon does then.
 //
 // # Results
 //
-// Posts and Requests return what was published and what was requested.
+// Posts and Requests return what was published and what was requested. A Post says what
+// was asked for, what was stored, what the caller was told and whether lists show it.
 // RequirePublishedOnce and the other assertions show both when they fail a test.
 //
 // # The table

@@ -17,6 +17,10 @@ import (
 //	Fault{Stage: AfterApply, Break: CutBody}     posted, and the response is cut
 //	Fault{Break: Reset}.Late(80 * time.Second)   the response is lost, and posted later
 //	CrashBeforeKey()                             500, posted, and the key is unknown
+//	KilledInCommit()                             no response, posted, and the key is locked
+//	SlowCommit(14 * time.Second)                 200, after 14 seconds
+//	ListedLate(time.Minute)                      200, and in no list for a minute
+//	ChangedWarning("")                           200, and the content warning is gone
 //	AnswerWith(200, nil, "{}").After()           posted, and the response says nothing
 //	FailWith(mastoerr.CodeTextTooLong).In("de")  Mastodon's own refusal, in German
 //	FailWith(mastoerr.CodeGatewayTimeout).Behind("nginx").After()
@@ -51,6 +55,9 @@ type Fault struct {
 	// ListedAfter is how long lists leave the post out that the request makes;
 	// negative is for ever. Its id finds it at once.
 	ListedAfter time.Duration
+	// Warning is the content warning that the instance stores instead of the one that
+	// was sent; nil changes nothing. See ChangedWarning.
+	Warning *string
 	// Dropped makes a spam filter swallow the post: the response is a 200 with a
 	// status, whose id does not exist (app/lib/antispam.rb:19 of Mastodon 4.6).
 	Dropped bool
@@ -156,27 +163,6 @@ func AnswerWith(status int, header http.Header, body string) Fault {
 	return Fault{Answer: &Answer{status, header, body}}
 }
 
-// CrashBeforeCommit returns the instance's own 500 for a request of which nothing is
-// applied: its database is down, full or locked.
-func CrashBeforeCommit() Fault {
-	f := AnswerWith(http.StatusInternalServerError, http.Header{"Content-Type": {"application/json; charset=utf-8"}},
-		`{"status":500,"error":"Internal Server Error"}`)
-	f.Own = true
-	return f
-}
-
-// CrashBeforeKey returns the same 500 for a post that is committed and whose
-// Idempotency-Key is not stored: Redis is down, full or read-only at that moment.
-// Nothing in the response tells it from CrashBeforeCommit.
-func CrashBeforeKey() Fault {
-	f := CrashBeforeCommit().After()
-	f.Key.Lost = true
-	return f
-}
-
-// Slow returns the fault that is no failure: the instance takes that long.
-func Slow(d time.Duration) Fault { return Fault{Work: d} }
-
 // In returns f in another language, if Cases has a response in it.
 func (f Fault) In(locale string) Fault { f.Locale = locale; return f }
 
@@ -214,6 +200,10 @@ func (f Fault) String() string {
 		return "slow"
 	case what == "" && f.Dropped:
 		return "dropped"
+	case what == "" && f.ListedAfter != 0:
+		return "listed late"
+	case what == "" && f.Warning != nil:
+		return "changed warning"
 	case what == "":
 		return string(f.List)
 	case f.Stage == AfterApply:
@@ -227,7 +217,7 @@ func (f Fault) plain() fakemastodon.Fault {
 	return fakemastodon.Fault{
 		Stage: fakemastodon.Stage(f.Stage), Break: fakemastodon.Break(f.Break), Answer: (*fakemastodon.Answer)(f.Answer),
 		Own: f.Own, Delay: f.Delay, Work: f.Work, Label: f.String(),
-		Key: fakemastodon.KeyFault(f.Key), ListedAfter: f.ListedAfter, Dropped: f.Dropped, List: fakemastodon.ListFault(f.List),
+		Key: fakemastodon.KeyFault(f.Key), ListedAfter: f.ListedAfter, Warning: f.Warning, Dropped: f.Dropped, List: fakemastodon.ListFault(f.List),
 	}
 }
 

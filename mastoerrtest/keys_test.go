@@ -237,17 +237,3 @@ func TestPixelfedRefusesAKeyThatItHasSeen(t *testing.T) {
 		assert.Equal(t, 200, mustSend(t, inst, token, "k", "status", "one").status)
 	}, mastoerrtest.WithSoftware(mastoerrtest.Pixelfed()))
 }
-
-func TestServersThatIgnoreKeysPostTwice(t *testing.T) {
-	t.Parallel()
-	for _, s := range []mastoerrtest.Software{
-		mastoerrtest.GoToSocial(), mastoerrtest.Friendica(), mastoerrtest.Sharkey(), mastoerrtest.Snac(),
-	} {
-		inBubble(t, func(t *testing.T, inst *mastoerrtest.Instance) {
-			token := inst.NewAccount("alice").Token
-			mustSend(t, inst, token, "k", "status", "one")
-			mustSend(t, inst, token, "k", "status", "one")
-			inst.RequirePublished(t, 2, "one")
-		}, mastoerrtest.WithSoftware(s))
-	}
-}

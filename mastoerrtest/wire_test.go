@@ -134,7 +134,7 @@ func TestTheRestOfStatuses(t *testing.T) {
 		{c, "GET", "/api/v1/timelines/home", "", 200},
 		{nobody, "GET", "/api/v1/timelines/home", "", 401},
 		{nobody, "GET", path, "", 200},
-		{caller{t, inst, "wrong"}, "GET", path, "", 401},
+		{caller{t, inst, "wrong"}, "GET", path, "", 200},
 		{nobody, "GET", path + "0/context", "", 404},
 		{nobody, "GET", "/api/v1/accounts/" + string(alice.ID), "", 200},
 		{nobody, "GET", "/api/v1/accounts/1", "", 404},
@@ -189,19 +189,6 @@ func TestTheRestOfScheduledPosts(t *testing.T) {
 		time.Sleep(time.Hour)
 		assert.Len(t, inst.RequirePublishedOnce(t, "one").Media, 1)
 	}, mastoerrtest.WithLimits(mastoerrtest.Limits{ScheduledPerDay: 2, ScheduledTotal: 3}))
-}
-
-func TestOtherServersTakeScheduledAtOtherwise(t *testing.T) {
-	t.Parallel()
-	inBubble(t, func(t *testing.T, inst *mastoerrtest.Instance) {
-		at := time.Now().Add(time.Hour).Format(time.RFC3339)
-		require.Equal(t, 200, mustSend(t, inst, inst.NewAccount("alice").Token, "", "status", "one", "scheduled_at", at).status)
-		inst.RequirePublishedOnce(t, "one")
-	}, mastoerrtest.WithSoftware(mastoerrtest.Hollo()))
-	inBubble(t, func(t *testing.T, inst *mastoerrtest.Instance) {
-		at := time.Now().Add(time.Hour).Format(time.RFC3339)
-		require.Equal(t, 422, mustSend(t, inst, inst.NewAccount("alice").Token, "", "status", "one", "scheduled_at", at).status)
-	}, mastoerrtest.WithSoftware(mastoerrtest.Iceshrimp()))
 }
 
 func TestAnApplicationsOwnToken(t *testing.T) {

@@ -13,8 +13,8 @@ func (s *Server) verifyAccount(c *call, _ uint64) *reply {
 
 func (s *Server) getAccount(_ *call, id uint64) *reply {
 	a := s.accounts[id]
-	if a == nil {
-		return notFound()
+	if a == nil || a.state == AccountPending || a.state == AccountUnconfirmed {
+		return notFound() // app/controllers/api/v1/accounts_controller.rb:94
 	}
 	return ok(&a.profile)
 }

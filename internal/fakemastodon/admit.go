@@ -2,7 +2,6 @@ package fakemastodon
 
 import (
 	"net/http"
-	"strings"
 	"time"
 )
 
@@ -21,6 +20,9 @@ func (s *Server) begin(c *call, takes time.Duration) *job {
 	w := s.admit(c, takes)
 	finish := func() {
 		r := w.do()
+		if c.posts {
+			s.showPostQuota(c)
+		}
 		r.alterList(c.fault.List)
 		s.addHeaders(c, r)
 		j.reply = r
@@ -75,9 +77,10 @@ func (s *Server) admitPost(c *call, takes time.Duration) work {
 			return atOnce(r)
 		}
 	}
-	if r := c.authorize("write:statuses", false); r != nil {
+	if r := s.authorize(c, "write:statuses", false); r != nil {
 		return atOnce(s.storeReply(c, r))
 	}
+	c.posts = true
 	return s.withKey(c, work{c.orAnswer(func() *reply { return s.postStatus(c) }), takes})
 }
 
@@ -93,31 +96,4 @@ func (c *call) orAnswer(do func() *reply) func() *reply {
 		}
 		return c.answer.reply()
 	}
-}
-
-// throttle counts a call in the buckets of rack-attack, and returns the refusal
-// when one is full.
-func (s *Server) throttle(c *call) *reply {
-	if !strings.HasPrefix(c.path, "/api/") || strings.HasPrefix(c.path, streamingPath) {
-		return nil
-	}
-	b := &s.anonymous
-	if c.token != nil {
-		b = &c.token.requests
-	}
-	var allowed bool
-	c.quota, allowed = b.take(s.Limits.Requests, c.now)
-	if allowed && c.by() != nil && c.method == http.MethodPost && (c.path == "/api/v2/media" || c.path == "/api/v1/media") {
-		var uploads quota
-		if uploads, allowed = c.by().uploads.take(s.Limits.Media, c.now); allowed {
-			c.quota = nearer(c.quota, uploads)
-		} else {
-			c.quota = uploads
-		}
-	}
-	if allowed {
-		return nil
-	}
-	// No charset, no Server header: rack-attack answers (rack_attack.rb:164).
-	return fail(http.StatusTooManyRequests, "Too many requests").set("Content-Type", "application/json")
 }

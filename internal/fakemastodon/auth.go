@@ -39,14 +39,23 @@ func allows(scopes, wanted string) bool {
 	return false
 }
 
-// authorize returns the refusal of a call whose token is not good enough, or
-// nil. The order is Mastodon's: a disabled account comes before its token
-// (base_controller.rb:17).
-func (c *call) authorize(scope string, applicationOK bool) *reply {
+// authorize returns the refusal of a call whose token or account is not good enough,
+// or nil. anyone is for calls that need no account of their own: an application's
+// token will do, and so does an account that is disabled.
+func (s *Server) authorize(c *call, scope string, anyone bool) *reply {
+	if r := s.refuseEarly(c); r != nil {
+		return r
+	}
+	if r := c.checkToken(scope); r != nil || anyone {
+		return r
+	}
+	return s.requireUser(c)
+}
+
+// checkToken returns Doorkeeper's refusal of a token, or nil.
+func (c *call) checkToken(scope string) *reply {
 	t := c.token
 	switch {
-	case t != nil && t.account != nil && t.account.disabled:
-		return fail(http.StatusForbidden, "Your login is currently disabled")
 	case t == nil:
 		return badToken("The access token is invalid")
 	case t.state == TokenRevoked:
@@ -57,8 +66,6 @@ func (c *call) authorize(scope string, applicationOK bool) *reply {
 		// Doorkeeper writes underscores instead of quotes round the scopes.
 		return challenge(fail(http.StatusForbidden, "This action is outside the authorized scopes"),
 			"insufficient_scope", "Access to this resource requires scope _"+withFamily(scope)+"_.")
-	case t.account == nil && !applicationOK:
-		return unprocessable("This method requires an authenticated user")
 	}
 	return nil
 }

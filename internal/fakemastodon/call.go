@@ -16,6 +16,7 @@ type call struct {
 
 	token  *token // nil without one, or with one that is not known
 	quota  quota  // for the headers of the response
+	posts  bool   // the limit of posts shows in the headers
 	answer *Answer
 	apply  bool // carry the call out before giving answer
 	fault  *Fault
@@ -37,8 +38,15 @@ type call struct {
 // handler answers a call to one endpoint; id is the number in its path.
 type handler func(s *Server, c *call, id uint64) *reply
 
-// key returns the Idempotency-Key.
-func (c *call) key() string { return first(c.header["Idempotency-Key"]) }
+// key returns the Idempotency-Key; one that is blank is none
+// (app/services/post_status_service.rb:237).
+func (c *call) key() string {
+	key := first(c.header["Idempotency-Key"])
+	if blank(key) {
+		return ""
+	}
+	return key
+}
 
 // by returns the account that calls, nil for an application or nobody.
 func (c *call) by() *account {
@@ -51,7 +59,7 @@ func (c *call) by() *account {
 // sees reports whether the caller may see a post
 // (app/policies/status_policy.rb show?).
 func (c *call) sees(p *post) bool {
-	if p == nil || p.deleted {
+	if p == nil || p.deleted || p.account.state == AccountSuspended {
 		return false
 	}
 	who := c.by()

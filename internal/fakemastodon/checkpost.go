@@ -95,9 +95,7 @@ func (s *Server) settle(d *draft) {
 	if blank(d.visibility) {
 		d.visibility = "public"
 	}
-	if d.account.limited && d.visibility == "public" {
-		d.visibility = "unlisted"
-	}
+	d.visibility = s.shownTo(d.account, d.visibility)
 	if q := d.quoteOf; q != nil && q.visibility == "private" && (d.visibility == "public" || d.visibility == "unlisted") {
 		d.visibility = "private"
 	}

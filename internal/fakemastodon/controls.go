@@ -42,18 +42,26 @@ func (s *Server) SetTokens(account uint64, state TokenState) {
 	}
 }
 
-// SetDisabled makes the server refuse the account's calls, or accept them again.
-func (s *Server) SetDisabled(account uint64, disabled bool) {
+// SetState changes the state of an account.
+func (s *Server) SetState(account uint64, state AccountState) {
 	s.lock()
 	defer s.mu.Unlock()
-	s.accounts[account].disabled = disabled
+	s.setState(s.accounts[account], state)
 }
 
 // SetLimited limits an account, which moderators call silencing.
 func (s *Server) SetLimited(account uint64, limited bool) {
 	s.lock()
 	defer s.mu.Unlock()
-	s.accounts[account].limited = limited
+	a := s.accounts[account]
+	a.limited, a.profile.Limited = limited, limited
+}
+
+// SetSensitized makes others see the account's posts as sensitive.
+func (s *Server) SetSensitized(account uint64, sensitized bool) {
+	s.lock()
+	defer s.mu.Unlock()
+	s.accounts[account].sensitized = sensitized
 }
 
 // IDText writes an id as this server's ids are written.

@@ -8,6 +8,7 @@ import (
 // putStatus changes a post. It counts as a post in the throttle
 // (app/models/status_edit.rb:35), and an Idempotency-Key means nothing to it.
 func (s *Server) putStatus(c *call, id uint64) *reply {
+	c.posts = true
 	p := s.own(c, id)
 	if p == nil || p.reblogOf != nil && s.facts.rules != nil {
 		return notFound()

@@ -13,6 +13,8 @@ type facts struct {
 	noInstanceV2 bool
 	noDate       bool // the responses have no Date header
 
+	refuses stateRefusal // of an account in a state; other software than Mastodon
+
 	// What becomes of a new post.
 	text         func(s *Server, text string) string // nil: as it came
 	warning      func(d *draft)                      // nil: as it came
@@ -26,11 +28,14 @@ type facts struct {
 	backdates    bool // a scheduled_at in the past becomes created_at
 	soonNow      bool // a scheduled_at within five minutes publishes at once
 	saveFirst    bool // a reply is saved before its media are checked
+	typedBools   bool // a form's sensitive=true is refused: it is a string
+	anyLength    bool // a text may have any length
 
 	// What the lists show.
 	listOmits, homeOmits kinds
 	list, home           pageFacts
 	storedOrder          bool // lists are in the order of storing, not of ids
+	linkSkips            bool // an account's list links to the page below the next post
 	scheduledList        scheduledList
 	params               paramStyle
 
@@ -135,8 +140,12 @@ const (
 
 // factsOf returns the facts of a software.
 func factsOf(s *Software) *facts {
-	if f, ok := families[s.Family]; ok {
-		return f(s.Version)
+	if of, ok := families[s.Family]; ok {
+		f := of(s.Version)
+		if f.refuses == nil {
+			f.refuses = refuseUnknown
+		}
+		return f
 	}
 	return mastodonFacts(s.Version)
 }

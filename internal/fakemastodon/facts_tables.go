@@ -38,9 +38,10 @@ func mastodonFacts(version string) *facts {
 
 func goToSocialFacts(version string) *facts {
 	f := &facts{
-		ids:          idULID,                                                                                                       // measured
-		serverHeader: "gotosocial",                                                                                                 // internal/middleware/extraheaders.go:28
-		sourceURL:    "https://codeberg.org/superseriousbusiness/gotosocial",                                                       // internal/typeutils/internaltofrontend.go:50
+		ids:          idULID,                                                 // measured
+		serverHeader: "gotosocial",                                           // internal/middleware/extraheaders.go:28
+		sourceURL:    "https://codeberg.org/superseriousbusiness/gotosocial", // internal/typeutils/internaltofrontend.go:50
+		refuses:      refuseGoToSocial,
 		boostedReply: true,                                                                                                         // internal/processing/status/create.go:384
 		media:        mediaFacts{status: http.StatusBadRequest, text: "media already attached to status", getAfter: true, most: 6}, // internal/processing/status/common.go:317, internal/processing/media/getmedia.go:31
 		formLists:    true,
@@ -63,6 +64,7 @@ func goToSocialFacts(version string) *facts {
 func akkomaFacts(string) *facts {
 	return &facts{
 		ids:          idFlake,
+		refuses:      refuseAkkoma,
 		text:         trimText,                                             // lib/pleroma/web/common_api/activity_draft.ex:78
 		missingReply: replyNewThread,                                       // lib/pleroma/web/common_api/activity_draft.ex:106
 		media:        mediaFacts{drops: true, reuse: true, getAfter: true}, // lib/pleroma/web/common_api/utils.ex:38
@@ -130,12 +132,16 @@ func holloFacts(string) *facts {
 		home:          pageFacts{byDefault: 20, most: 1000},                // src/api/v1/timelines.ts:54
 		scheduledList: scheduledNone,                                       // measured
 		hidesEdits:    true,                                                // src/entities/status.ts has no edited_at
+		typedBools:    true,                                                // measured; src/api/v1/statuses.ts:346
+		anyLength:     true,                                                // measured: 12 MB
+		linkSkips:     true,                                                // measured; src/api/v1/accounts.ts:699
 	}
 }
 
 func iceshrimpFacts(string) *facts {
 	return &facts{
-		ids:           idBase36,                                             // Iceshrimp.Backend/Core/Helpers/IdHelpers.cs
+		ids:           idBase36, // Iceshrimp.Backend/Core/Helpers/IdHelpers.cs
+		refuses:       refuseIceshrimp,
 		text:          iceshrimpText,                                        // Iceshrimp.Backend/Core/Services/NoteService.cs:179, :304
 		warning:       trimWarning,                                          // NoteService.cs:184
 		missingReply:  replyBadRequest,                                      // Controllers/Mastodon/StatusController.cs
@@ -151,6 +157,7 @@ func iceshrimpFacts(string) *facts {
 
 func sharkeyFacts(version string) *facts {
 	f := &facts{
+		refuses:       refuseSharkey,
 		ids:           idBase36,                                                                                          // packages/backend/src/misc/id/aidx.ts
 		text:          trimText,                                                                                          // packages/backend/src/core/NoteCreateService.ts:342
 		warning:       trimWarning,                                                                                       // mastodon/endpoints/status.ts

@@ -16,6 +16,7 @@ type Fault struct {
 	Label       string // for the log
 	Key         KeyFault
 	ListedAfter time.Duration
+	Warning     *string // stored instead of the one that was sent
 	Dropped     bool
 	List        ListFault
 }

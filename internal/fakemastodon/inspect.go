@@ -25,15 +25,19 @@ type Post struct {
 	Scheduled   bool
 	Edited      bool
 	Deleted     bool
+	Status      int
+	Fault       string
+	KeyKnown    bool
+	Listed      time.Time
 }
 
 // EachPost calls f with every post that was published, in the order of
 // publication. f must not call the server.
 func (s *Server) EachPost(f func(Post)) {
-	s.lock()
+	now := s.lock()
 	defer s.mu.Unlock()
 	for _, p := range s.published {
-		f(p.public())
+		f(s.inspect(p, now))
 	}
 }
 
@@ -64,6 +68,31 @@ func (s *Server) EachScheduled(f func(Post)) {
 		}
 		f(p)
 	}
+}
+
+// inspect returns a post with what became of it by now.
+func (s *Server) inspect(p *post, now time.Time) Post {
+	r := p.public()
+	if entry := s.log.find(p.request); entry != nil {
+		r.Status, r.Fault = entry.Status, entry.Fault
+	}
+	k := p.account.keys[p.key]
+	r.KeyKnown = p.key != "" && k != nil && k.post == p.id && !k.working && now.Before(k.until)
+	r.Listed = s.listedFrom(p)
+	return r
+}
+
+// listedFrom returns when the account's list begins to show a post to the account; zero
+// is never.
+func (s *Server) listedFrom(p *post) time.Time {
+	if p.unlisted || s.facts.listOmits&s.kinds(p) != 0 {
+		return time.Time{}
+	}
+	from := p.stored.Add(s.ListLag)
+	if p.listed.After(from) {
+		from = p.listed
+	}
+	return from
 }
 
 func (p *post) public() Post {

@@ -33,9 +33,18 @@ func (j *journal) add(r Request) uint64 {
 	return j.dropped + uint64(len(j.list))
 }
 
+// at returns an entry to write to.
 func (j *journal) at(entry uint64) *Request {
+	if r := j.find(entry); r != nil {
+		return r
+	}
+	return &j.discard
+}
+
+// find returns an entry, nil for none and for one that was dropped.
+func (j *journal) find(entry uint64) *Request {
 	if entry <= j.dropped || entry > j.dropped+uint64(len(j.list)) {
-		return &j.discard
+		return nil
 	}
 	return &j.list[entry-j.dropped-1]
 }

@@ -74,6 +74,9 @@ type accountJSON struct {
 	StatusesCount  int         `json:"statuses_count"`
 	Emojis         empty       `json:"emojis"`
 	Fields         empty       `json:"fields"`
+	Suspended      bool        `json:"suspended,omitempty"`
+	Limited        bool        `json:"limited,omitempty"`
+	Memorial       bool        `json:"memorial,omitempty"`
 	Source         *sourceJSON `json:"source,omitempty"` // of the caller's own account
 }
 

@@ -8,8 +8,8 @@ import (
 // Limits are the rate limits; mastoerrtest.Limits explains them. A negative
 // number is no limit.
 type Limits struct {
-	Statuses, Requests, Media       Limit
-	ScheduledPerDay, ScheduledTotal int
+	Statuses, Requests, Account, Media, Pages, Deletes, Apps Limit
+	ScheduledPerDay, ScheduledTotal                          int
 }
 
 // Limit is a number of calls in a window.
@@ -24,6 +24,9 @@ type bucket struct {
 	count  int
 }
 
+// calls counts what an account does, or everybody without one.
+type calls struct{ all, uploads, pages, deletes, apps bucket }
+
 // quota is what the X-RateLimit headers of a response say.
 type quota struct {
 	limit, remaining int
@@ -37,15 +40,30 @@ func (b *bucket) take(l Limit, now time.Time) (quota, bool) {
 	if l.Count < 0 {
 		return quota{}, true
 	}
-	period := int64(l.Window / time.Second)
+	b.turn(l, now)
+	b.count++
+	return b.peek(l, now), b.count <= l.Count
+}
+
+// turn begins a new window when its time has come, and returns its length in seconds.
+func (b *bucket) turn(l Limit, now time.Time) (period int64) {
+	period = int64(l.Window / time.Second)
 	if w := now.Unix() / period; w != b.window {
 		b.window, b.count = w, 0
 	}
-	b.count++
+	return period
+}
+
+// peek returns what is left of a limit.
+func (b *bucket) peek(l Limit, now time.Time) quota {
+	if l.Count < 0 {
+		return quota{}
+	}
+	period := b.turn(l, now)
 	// The next multiple of the period, with the fraction of now: the reset is up
 	// to a second too late (rack_attack.rb:164).
 	reset := now.Add(time.Duration(period-now.Unix()%period) * time.Second)
-	return quota{l.Count, max(l.Count-b.count, 0), reset}, b.count <= l.Count
+	return quota{l.Count, max(l.Count-b.count, 0), reset}
 }
 
 // The layouts of time in Mastodon's responses: in the entities, and in the

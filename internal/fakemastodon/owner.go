@@ -24,7 +24,7 @@ func (s *Server) Publish(account uint64, app string, asked Asked) (Post, error) 
 		return Post{}, fmt.Errorf("the instance refuses the post: %s", r.body)
 	}
 	c := &call{now: now, arrived: now, fault: new(Fault)}
-	return s.save(d, c).public(), nil
+	return s.inspect(s.save(d, c), now), nil
 }
 
 // checkByHand makes a draft what the software stores of it, or returns its refusal.

@@ -12,6 +12,9 @@ import (
 // of GoToSocial): a late post appears below what was posted meanwhile.
 func (s *Server) save(d *draft, c *call) *post {
 	p := d.post
+	if w := c.fault.Warning; w != nil {
+		p.spoiler = *w
+	}
 	p.id = c.postID
 	switch {
 	case !p.at.IsZero():

@@ -106,6 +106,9 @@ func (s *Server) postStatus(c *call) *reply {
 
 // checkOther is checkPost for other software than Mastodon.
 func (s *Server) checkOther(c *call, d *draft) *reply {
+	if s.facts.typedBools && d.sensitive && !d.typed {
+		return fail(http.StatusUnprocessableEntity, "invalid_request")
+	}
 	if r := s.rewrite(d); r != nil {
 		return r
 	}
@@ -182,11 +185,7 @@ func (s *Server) postScheduled(c *call, d *draft) *reply {
 // countPost counts a new post or an edit, and returns the refusal when the limit
 // is reached.
 func (s *Server) countPost(c *call) *reply {
-	q, allowed := c.by().statuses.take(s.Limits.Statuses, c.now)
-	if q.known() {
-		c.quota = q // replaces the quota of all requests
-	}
-	if !allowed {
+	if _, allowed := c.by().statuses.take(s.Limits.Statuses, c.now); !allowed {
 		// The transaction is rolled back: nothing is posted
 		// (app/models/concerns/rate_limitable.rb:18).
 		return fail(http.StatusTooManyRequests, "Too many requests")

@@ -3,16 +3,17 @@ package fakemastodon
 import "time"
 
 type account struct {
-	id        uint64
-	name      string
-	profile   accountJSON // made once: every post that is rendered has it
-	disabled  bool
-	limited   bool    // what others call silenced
-	posts     []*post // by id, deleted ones and boosts too
-	keys      map[string]*storedKey
-	scheduled []*scheduled
-	statuses  bucket
-	uploads   bucket
+	id         uint64
+	name       string
+	profile    accountJSON // made once: every post that is rendered has it
+	state      AccountState
+	limited    bool    // what others call silenced
+	sensitized bool    // others see its posts as sensitive
+	posts      []*post // by id, deleted ones and boosts too
+	keys       map[string]*storedKey
+	scheduled  []*scheduled
+	statuses   bucket
+	calls      calls
 
 	// Mastodon only.
 	following, blocking, muting map[*account]bool

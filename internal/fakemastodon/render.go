@@ -101,10 +101,18 @@ func (s *Server) renderAttachments(p *post) []mediaJSON {
 	return list
 }
 
-func (s *Server) renderStatuses(posts []*post) []*statusJSON {
+// renderFor returns a post as the caller sees it: an account that was sensitized
+// does not notice (app/serializers/rest/status_serializer.rb:79).
+func (s *Server) renderFor(c *call, p *post) *statusJSON {
+	j := s.renderStatus(p)
+	j.Sensitive = j.Sensitive || p.account.sensitized && p.account != c.by()
+	return j
+}
+
+func (s *Server) renderStatuses(c *call, posts []*post) []*statusJSON {
 	list := make([]*statusJSON, len(posts))
 	for n, p := range posts {
-		list[n] = s.renderStatus(p)
+		list[n] = s.renderFor(c, p)
 	}
 	return list
 }

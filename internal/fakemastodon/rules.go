@@ -6,6 +6,7 @@ type rules struct {
 	quotes      bool // posts can quote posts
 	vips        bool // images are read by libvips, which takes what is cut short
 	deleteMedia bool // DELETE /api/v1/media/:id exists
+	twoFactor   bool // a role may require two-factor authentication
 }
 
 // mastodonRules returns the rules of a version; "" is the current one.
@@ -16,6 +17,7 @@ func mastodonRules(version string) *rules {
 		quotes:      since(4, 5), // mastodon/mastodon#35355
 		vips:        since(4, 4), // mastodon/mastodon#34741
 		deleteMedia: since(4, 4), // mastodon/mastodon#33991
+		twoFactor:   since(4, 6), // app/models/user.rb:233 of 4.6.5; 4.5.0 has none
 	}
 	if since(4, 6) {
 		r.description = 10_000 // mastodon/mastodon#39306

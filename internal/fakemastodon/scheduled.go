@@ -27,7 +27,7 @@ func (s *Server) schedule(c *call, d *draft) *reply {
 }
 
 // publishLater sets the timer of a scheduled post. A post that is no longer valid
-// at its time is dropped without an error
+// at its time, or whose account is disabled, is dropped without an error
 // (app/workers/publish_scheduled_status_worker.rb:8).
 func (s *Server) publishLater(w *scheduled) {
 	if w.at.IsZero() {
@@ -39,9 +39,10 @@ func (s *Server) publishLater(w *scheduled) {
 			return
 		}
 		w.gone = true
-		if s.stillValid(w.draft, at) {
+		if s.stillValid(w.draft, at) && w.draft.account.state != AccountDisabled {
 			d := w.draft
 			p := d.post
+			p.visibility = s.shownTo(p.account, p.visibility)
 			p.id, p.at, p.stored = s.newID(at), at, at
 			s.publish(&p, d.mediaIDs)
 		}

@@ -49,7 +49,7 @@ type Server struct {
 	published []*post // in the order of publication, without boosts
 	media     map[uint64]*media
 	replays   map[string]*storedKey // Akkoma's responses, by key
-	anonymous bucket                // counts the requests without a token
+	address   calls                 // of everybody: they come from one address
 	timers    timers
 	log       journal
 	streams   []*stream

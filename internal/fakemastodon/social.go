@@ -84,7 +84,7 @@ func marked(m marks) handler {
 			}
 		}
 		slices.Reverse(posts)
-		return ok(s.renderStatuses(posts))
+		return ok(s.renderStatuses(c, posts))
 	}
 }
 

@@ -5,7 +5,7 @@ func (s *Server) getStatus(c *call, id uint64) *reply {
 	if p == nil {
 		return s.missing()
 	}
-	return ok(s.renderStatus(p))
+	return ok(s.renderFor(c, p))
 }
 
 // getSource gives the text as it was sent. Mastodon gives that of other people's
@@ -45,7 +45,7 @@ func (s *Server) getContext(c *call, id uint64) *reply {
 			below = append(below, q)
 		}
 	}
-	return ok(object{"ancestors": s.renderStatuses(above), "descendants": s.renderStatuses(below)})
+	return ok(object{"ancestors": s.renderStatuses(c, above), "descendants": s.renderStatuses(c, below)})
 }
 
 // getStatuses is GET /api/v1/statuses?id[]=…. Without ids it is an empty list:
@@ -57,5 +57,5 @@ func (s *Server) getStatuses(c *call, _ uint64) *reply {
 			found = append(found, p)
 		}
 	})
-	return ok(s.renderStatuses(found))
+	return ok(s.renderStatuses(c, found))
 }

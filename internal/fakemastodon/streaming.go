@@ -20,7 +20,7 @@ func (s *Server) openStream(c *call) *reply {
 		return fail(status, text).set("Content-Type", "application/json")
 	}
 	switch {
-	case t == nil || t.state != TokenGood || t.account == nil:
+	case t == nil || t.state != TokenGood || t.account == nil || !t.account.streams():
 		return refuse(http.StatusUnauthorized, "Invalid access token")
 	case !allows(t.scopes, "read:statuses"):
 		return refuse(http.StatusUnauthorized, "Access token does not have the required scopes")

@@ -13,6 +13,12 @@ func (s *Server) getAccountStatuses(c *call, id uint64) *reply {
 	if a == nil {
 		return notFound()
 	}
+	if a.state == AccountSuspended {
+		return ok(empty{}) // app/controllers/api/v1/accounts/statuses_controller.rb:22
+	}
+	if s.facts.linkSkips {
+		return s.skippingTimeline(c, a.posts)
+	}
 	return s.timeline(c, a.posts, s.facts.list, s.facts.listOmits)
 }
 
@@ -152,9 +158,26 @@ func (s *Server) timeline(c *call, posts []*post, f pageFacts, omits kinds) *rep
 	if w.limit > 0 {
 		page = s.page(&w, c, posts)
 	}
-	r := ok(s.renderStatuses(page))
+	r := ok(s.renderStatuses(c, page))
 	if len(page) > 0 && !f.fixed {
 		r.set("Link", s.pageLinks(c, page, w.limit))
+	}
+	return r
+}
+
+// skippingTimeline is the account's list of Hollo. It looks for one post more than the
+// page has, and links to what is below that one: who follows the link never sees it
+// (src/api/v1/accounts.ts:699).
+func (s *Server) skippingTimeline(c *call, posts []*post) *reply {
+	w := s.newWindow(c.query, s.facts.list)
+	limit := w.limit
+	w.limit++
+	page := s.page(&w, c, posts)
+	r := ok(s.renderStatuses(c, page[:min(limit, len(page))]))
+	if len(page) > limit {
+		q, _ := url.ParseQuery(c.query)
+		q.Set("max_id", s.id(page[limit].id))
+		r.set("Link", "<"+s.url+c.path+"?"+q.Encode()+`>; rel="next"`)
 	}
 	return r
 }

@@ -66,7 +66,7 @@ func (w *World) newPost(a *account) *Post {
 func (p *Post) Unpublishable() bool {
 	refuses := map[string]bool{
 		"Pixelfed":      p.Toot.Visibility == "direct" || p.Toot.Status == "" && len(p.files) == 0,
-		"Hollo":         p.Toot.Status == "" && len(p.files) > 0, // a form's files are dropped
+		"Hollo":         p.Toot.Status == "" && len(p.files) > 0 || p.Toot.Sensitive, // a form's files are dropped, its sensitive=true is refused
 		"Iceshrimp.NET": p.delay != 0,
 	}[p.Host.Family()]
 	return refuses || len([]rune(p.Toot.Status)) > 400 || p.delay > 0 && p.delay < 6*minute ||

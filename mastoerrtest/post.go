@@ -2,6 +2,8 @@ package mastoerrtest
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/mattn/go-mastodon"
@@ -9,7 +11,7 @@ import (
 	"github.com/mastoerr/mastoerr/internal/fakemastodon"
 )
 
-// Post is a post that was published for real.
+// Post is a post that was published for real, with what became of it.
 type Post struct {
 	ID          mastodon.ID
 	Account     string
@@ -27,6 +29,10 @@ type Post struct {
 	Scheduled   bool      // it was scheduled before
 	Edited      bool
 	Deleted     bool
+	Status      int       // that the caller got for the request; 0 for none, or none in the log
+	Fault       string    // that was injected into the request, "" for none
+	KeyKnown    bool      // a repeat with Key finds this post now, unless it was deleted
+	Listed      time.Time // when the account's own list begins to show it; zero is never
 	// Asked is what the request asked for, before the instance changed anything.
 	Asked mastodon.Toot
 }
@@ -59,7 +65,7 @@ func (i *Instance) newPost(p fakemastodon.Post) Post {
 		ID: i.idOf(p.ID), Account: p.Account, Text: p.Text, SpoilerText: p.SpoilerText, Visibility: p.Visibility,
 		ReplyTo: i.idOf(p.ReplyTo), PollOptions: p.PollOptions, Key: p.Key, Time: p.Time, CreatedAt: p.CreatedAt,
 		Application: p.Application, Request: p.Request, Scheduled: p.Scheduled, Edited: p.Edited, Deleted: p.Deleted,
-		Asked: newToot(&p.Asked),
+		Status: p.Status, Fault: p.Fault, KeyKnown: p.KeyKnown, Listed: p.Listed, Asked: newToot(&p.Asked),
 	}
 	for _, id := range p.Media {
 		r.Media = append(r.Media, i.idOf(id))
@@ -92,40 +98,26 @@ func (i *Instance) idOf(n uint64) mastodon.ID {
 	return mastodon.ID(i.server.IDText(n))
 }
 
-// Request is an entry of the log of requests.
-type Request struct {
-	Time    time.Time
-	Method  string
-	Path    string // without the query
-	Account string // "" without a good token
-	Key     string // the Idempotency-Key
-	Status  int    // that the caller got, 0 for none
-	Fault   string // that was injected, "" for none
-}
-
-// Requests returns the log of all requests, or with WithRequestLog of the last
-// ones, in the order of their arrival. Post.Request counts them from 1.
-func (i *Instance) Requests() []Request {
-	log, _ := i.server.Requests()
-	requests := make([]Request, len(log))
-	for n, r := range log {
-		requests[n] = Request(r)
-	}
-	return requests
-}
-
-// RequestCount returns how many requests to an endpoint are in the log; Fail
-// explains the notation.
-func (i *Instance) RequestCount(endpoint string) int {
-	method, path, err := parseEndpoint(endpoint)
-	if err != nil {
-		i.complain("RequestCount(%q): %v", endpoint, err)
-	}
-	n := 0
-	for _, r := range i.Requests() {
-		if (method == "" || r.Method == method) && matchPath(path, r.Path) {
-			n++
+// String returns one line for the log of a test: who published it and when, and what
+// became of it.
+func (p Post) String() string {
+	s := "post " + string(p.ID) + ": " + p.Time.UTC().Format(fakemastodon.Millis) + " by " + p.Account + withKey(p.Key)
+	var became []string
+	add := func(is bool, what string) {
+		if is {
+			became = append(became, what)
 		}
 	}
-	return n
+	asked := p.Request != 0
+	add(!asked, "by hand")
+	add(asked && p.Status == 0, "without a response in the log")
+	add(asked && p.Status != 0, "answered with "+strconv.Itoa(p.Status))
+	add(p.Fault != "", "["+p.Fault+"]")
+	add(p.Key != "" && !p.KeyKnown, "its key is unknown")
+	add(p.Listed.IsZero(), "in no list")
+	add(p.Listed.After(p.Time), "listed "+p.Listed.Sub(p.Time).String()+" later")
+	add(p.Scheduled, "scheduled before")
+	add(p.Edited, "edited")
+	add(p.Deleted, "deleted")
+	return s + ", " + strings.Join(became, ", ")
 }
