@@ -20,7 +20,7 @@ import (
 // RoundTrip sends req once. See Transport for what it returns.
 func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	rt := &roundTrip{transport: t, req: req, record: attempt.From(req.Context())}
-	rt.facts = rt.ownFacts.Set(req)
+	rt.facts.Set(req)
 	if err := rt.prepare(); err != nil {
 		closeBody(req)
 		t.report(req.Context(), err)
@@ -41,23 +41,21 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 type roundTrip struct {
 	transport *Transport
 	req       *http.Request // the caller's, which a RoundTripper must not change
-	facts     *request.Facts
+	facts     request.Facts
 	out       *http.Request // what is sent
 	record    *attempt.Record
 	exchange  attempt.Exchange
 	sent      attempt.Sent
 	limit     *attempt.Limit
-	key       *idemkey.Key // the context's, when it is sent with this request
-	keyed     bool         // the request carries a key, from the context or the caller
-	stream    streampace.ID
-
-	ownFacts request.Facts // what facts points to
-	ownOut   http.Request  // what out points to, unless a key made another
+	key       *idemkey.Key   // the context's, when it is sent with this request
+	keyed     bool           // the request carries a key, from the context or the caller
+	stream    *streampace.ID // of a request that opens a stream
+	ownOut    http.Request   // what out points to, unless a key made another
 }
 
 // prepare makes the request that is sent, or refuses to.
 func (rt *roundTrip) prepare() error {
-	f := rt.facts
+	f := &rt.facts
 	ctx := rt.sent.Attach(rt.req.Context())
 	if rt.record != nil && !f.Stream {
 		ctx, rt.limit = attempt.NewLimit(ctx, rt.record.Timeout, rt.req)
@@ -122,8 +120,9 @@ func (rt *roundTrip) send() (*http.Response, error) {
 		return nil, rt.wrapError(context.Cause(ctx))
 	}
 	if rt.facts.Stream {
-		rt.stream = streampace.IDOf(rt.req)
-		if err := rt.transport.streams.Wait(ctx, rt.stream); err != nil {
+		id := streampace.IDOf(rt.req)
+		rt.stream = &id
+		if err := rt.transport.streams.Wait(ctx, id); err != nil {
 			closeBody(rt.req)
 			rt.sent.Never()
 			return nil, rt.wrapError(err)
@@ -154,7 +153,7 @@ var errNoResponse = errors.New("mastoerr: the transport underneath returned neit
 
 // begin tells the retry loop which request is about to leave.
 func (rt *roundTrip) begin() {
-	rt.exchange.Request, rt.exchange.Sent = rt.facts, &rt.sent
+	rt.exchange.Request, rt.exchange.Sent = &rt.facts, &rt.sent
 	if rt.key != nil || rt.record != nil {
 		rt.exchange.StartedAt = time.Now()
 	}
@@ -186,7 +185,7 @@ const bodyReadTimeout = 10 * time.Second
 // the body of a failure. It leaves redirects that http.Client follows, and open
 // streams, alone.
 func (rt *roundTrip) checkAndClose(resp *http.Response) error {
-	facts := rt.facts
+	facts := &rt.facts
 	if resp.Request != rt.req {
 		facts = request.Of(resp.Request)
 	}
@@ -227,8 +226,8 @@ func (rt *roundTrip) complete(f *failure) {
 
 // watchBody bounds and watches the body of a success.
 func (rt *roundTrip) watchBody(resp *http.Response) {
-	if rt.facts.Stream {
-		resp.Body = rt.transport.streams.Body(rt.stream, resp.Body)
+	if rt.stream != nil {
+		resp.Body = rt.transport.streams.Body(*rt.stream, resp.Body)
 		return
 	}
 	if rt.record != nil {
@@ -242,8 +241,8 @@ func (rt *roundTrip) settle(err error) {
 	if rt.key != nil {
 		rt.key.Settle(rt.exchange.StartedAt, rt.outcome(e, err))
 	}
-	if rt.facts.Stream && e != nil {
-		rt.transport.streams.Failed(rt.stream, e.Action != ActionRetryLater, e.RetryAt)
+	if rt.stream != nil && e != nil {
+		rt.transport.streams.Failed(*rt.stream, e.Action != ActionRetryLater, e.RetryAt)
 	}
 }
 
