@@ -21,7 +21,7 @@ import (
 // sendOnce sends req and returns what Transport promises.
 func (t *Transport) sendOnce(req *http.Request) (*http.Response, error) {
 	rt := &roundTrip{transport: t, req: req, record: attempt.From(req.Context())}
-	rt.facts = rt.ownFacts.Set(req)
+	rt.facts.Set(req)
 	if err := rt.prepare(); err != nil {
 		request.CloseBody(req)
 		t.report(req.Context(), err)
@@ -42,23 +42,21 @@ func (t *Transport) sendOnce(req *http.Request) (*http.Response, error) {
 type roundTrip struct {
 	transport *Transport
 	req       *http.Request // the caller's, which a RoundTripper must not change
-	facts     *request.Facts
+	facts     request.Facts
 	out       *http.Request // what is sent
 	record    *attempt.Record
 	exchange  attempt.Exchange
 	sent      attempt.Sent
 	limit     *attempt.Limit
-	key       *idemkey.Key // the context's, when it is sent with this request
-	keyed     bool         // the request carries a key, from the context or the caller
-	stream    streampace.ID
-
-	ownFacts request.Facts // what facts points to
-	ownOut   http.Request  // what out points to, unless a key made another
+	key       *idemkey.Key   // the context's, when it is sent with this request
+	keyed     bool           // the request carries a key, from the context or the caller
+	stream    *streampace.ID // of a request that opens a stream
+	ownOut    http.Request   // what out points to, unless a key made another
 }
 
 // prepare makes the request that is sent, or refuses to.
 func (rt *roundTrip) prepare() error {
-	f := rt.facts
+	f := &rt.facts
 	if fault := f.AddressFault(); fault != "" && !f.Redirected() {
 		return newError(&failure{code: CodeInvalidInstanceURL, detail: fault, request: f, local: true})
 	}
@@ -126,8 +124,9 @@ func (rt *roundTrip) send() (*http.Response, error) {
 		return nil, rt.wrapError(context.Cause(ctx))
 	}
 	if rt.facts.Stream {
-		rt.stream = streampace.IDOf(rt.req)
-		if err := rt.transport.streams.Wait(ctx, rt.stream); err != nil {
+		id := streampace.IDOf(rt.req)
+		rt.stream = &id
+		if err := rt.transport.streams.Wait(ctx, id); err != nil {
 			request.CloseBody(rt.req)
 			rt.sent.Never()
 			return nil, rt.wrapError(err)
@@ -158,7 +157,7 @@ var errNoResponse = errors.New("mastoerr: the transport underneath returned neit
 
 // begin tells the retry loop which request is about to leave.
 func (rt *roundTrip) begin() {
-	rt.exchange.Request, rt.exchange.Sent = rt.facts, &rt.sent
+	rt.exchange.Request, rt.exchange.Sent = &rt.facts, &rt.sent
 	if rt.key != nil || rt.record != nil {
 		rt.exchange.StartedAt = time.Now()
 	}
@@ -190,7 +189,7 @@ const bodyReadTimeout = 10 * time.Second
 // the body of a failure. It leaves redirects that http.Client follows, and open
 // streams, alone.
 func (rt *roundTrip) checkAndClose(resp *http.Response) error {
-	facts := rt.facts
+	facts := &rt.facts
 	if resp.Request != rt.req {
 		facts = request.Of(resp.Request)
 	}
@@ -231,8 +230,8 @@ func (rt *roundTrip) complete(f *failure) {
 
 // watchBody bounds and watches the body of a success.
 func (rt *roundTrip) watchBody(resp *http.Response) {
-	if rt.facts.Stream {
-		resp.Body = rt.transport.streams.Body(rt.stream, resp.Body)
+	if rt.stream != nil {
+		resp.Body = rt.transport.streams.Body(*rt.stream, resp.Body)
 		return
 	}
 	if rt.record != nil {
@@ -246,8 +245,8 @@ func (rt *roundTrip) settle(resp *http.Response, err error) {
 	if rt.key != nil {
 		rt.key.Settle(rt.exchange.StartedAt, rt.outcome(resp, e, err))
 	}
-	if rt.facts.Stream && e != nil {
-		rt.transport.streams.Failed(rt.stream, e.Action != ActionRetryLater, e.RetryAt)
+	if rt.stream != nil && e != nil {
+		rt.transport.streams.Failed(*rt.stream, e.Action != ActionRetryLater, e.RetryAt)
 	}
 }
 

@@ -196,3 +196,17 @@ func TestOtherStreamsAreNotHeldUp(t *testing.T) {
 		synctest.Wait()
 	})
 }
+
+func TestAStreamWhoseTimeIsOverIsNotOpened(t *testing.T) {
+	testkit.InBubble(t, func(t *testing.T) {
+		s := &streams{open: revoked}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, "https://m.example/api/v1/streaming/user", nil)
+		require.NoError(t, err)
+		time.Sleep(time.Minute)
+		_, err = mastoerr.NewTransport(s).RoundTrip(req)
+		require.ErrorIs(t, err, mastoerr.CodeTimeout)
+		require.Zero(t, s.request)
+	})
+}

@@ -38,6 +38,10 @@ type Facts struct {
 	// Path is the path as it is in the URL, with ids and names. See Endpoint.
 	Path string
 
+	// First is the request that the caller made. It is the Facts itself unless
+	// redirects led to this request.
+	First *Facts
+
 	// NewStatus marks POST /api/v1/statuses, the one call that supports an
 	// Idempotency-Key.
 	NewStatus bool
@@ -45,10 +49,6 @@ type Facts struct {
 	Stream bool
 	// ReadOnly marks the safe methods (RFC 9110, section 9.2.1).
 	ReadOnly bool
-
-	// First is the request that the caller made. It is the Facts itself unless
-	// redirects led to this request.
-	First *Facts
 	// DroppedBody reports that a redirect on the way replaced the method by GET
 	// and dropped the body.
 	DroppedBody bool
