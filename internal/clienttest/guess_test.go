@@ -2,6 +2,7 @@ package clienttest_test
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"strings"
 	"testing"
@@ -155,6 +156,7 @@ var guesses = map[string]struct {
 	"Mastodon, a short MinWait":                                        {server: mastodon43, mishap: earlyGate, policy: mastoerr.Policy{MinWait: 500 * time.Millisecond}},
 	"Mastodon, a short MaxWait":                                        {server: mastodon43, mishap: earlyGate, policy: mastoerr.Policy{MaxWait: 10 * time.Second}},
 	"Mastodon: a limited account's post is shown as unlisted":          {server: showing(mastodon43, "visibility", "unlisted"), mishap: keyless500},
+	"a 303 after the commit":                                           {server: goToSocial, mishap: seeOther},
 	"GoToSocial: the response is lost":                                 {server: goToSocial, mishap: reset},
 	"GoToSocial: the request is lost":                                  {server: goToSocial, mishap: notApplied},
 	"GoToSocial: a warning with a tag is cut":                          {server: goToSocial, mishap: reset, toot: withWarning("a > b")},
@@ -200,6 +202,37 @@ func TestNothingIsSentAgainOnAGuess(t *testing.T) {
 					}
 				})
 			})
+		}
+	}
+}
+
+// A 4xx without words is a refusal as well: proxies answer so before they pass a request
+// on, and snac answers a revoked token so. After an unknown outcome it proves nothing.
+func TestARefusalWithoutWordsIsARefusal(t *testing.T) {
+	t.Parallel()
+	for status, step := range map[int]mastoerr.Step{
+		400: mastoerr.StepFix, 401: mastoerr.StepReconnect, 403: mastoerr.StepFix, 404: mastoerr.StepFix, 422: mastoerr.StepFix,
+	} {
+		for _, body := range []string{"", "<html><body>Sorry</body></html>"} {
+			refusal := mishap{commit: never, response: &plainResponse{status, body}}
+			for way, publish := range publishers {
+				t.Run(fmt.Sprintf("%d %q, %s", status, body, way), func(t *testing.T) {
+					testkit.InBubble(t, func(t *testing.T) {
+						s := goToSocial()
+						s.mishaps = []mishap{refusal}
+						_, err := publish(t.Context(), s.client(), hello(nil), mastoerr.Policy{})
+						require.Equal(t, step, mastoerr.Advise(err).Step, "%v", err)
+						require.Zero(t, s.reads)
+						require.Equal(t, 1, s.received)
+
+						s = goToSocial()
+						s.mishaps = []mishap{notApplied, refusal}
+						_, err = mastoerr.PostOnce(t.Context(), s.client(), hello(nil), mastoerr.Policy{})
+						require.Equal(t, step, mastoerr.Advise(err).Step, "it is absent: %v", err)
+						require.GreaterOrEqual(t, s.reads, 6, "three lookups after each request")
+					})
+				})
+			}
 		}
 	}
 }

@@ -73,6 +73,7 @@ var (
 	notApplied  = mishap{commit: never}
 	keyless500  = mishap{keyLost: true, response: &plainResponse{500, `{"error":"Internal Server Error"}`}}
 	keyEvicted  = mishap{keyLost: true}
+	seeOther    = mishap{response: &plainResponse{303, ""}}
 	earlyGate   = mishap{commit: 22 * time.Second, fails: 5 * time.Second, response: gateway}
 	slowInsert  = mishap{commit: 105 * time.Second, fails: time.Minute, response: gateway}
 	gateway     = &plainResponse{504, "<html><head><title>504 Gateway Time-out</title></head><body><center><h1>504 Gateway Time-out</h1></center><hr><center>nginx</center></body></html>"}
@@ -294,5 +295,8 @@ func plainHTTP(req *http.Request, status int, body any) *http.Response {
 		contentType = "text/html"
 	}
 	header := http.Header{"Content-Type": {contentType}, "Date": {time.Now().UTC().Format(http.TimeFormat)}}
+	if status == http.StatusSeeOther {
+		header.Set("Location", "/@me")
+	}
 	return &http.Response{StatusCode: status, Header: header, Body: io.NopCloser(strings.NewReader(text)), ContentLength: int64(len(text)), Request: req}
 }
