@@ -212,6 +212,9 @@ func newResponseError(f *failure) *MastodonError {
 	if f.code == CodeSSLError && (r.status == 525 || r.status == 526) {
 		f.retry = RetrySafe // Cloudflare's own: it never reached the instance
 	}
+	if f.code == CodeUnexpectedRedirect && r.status == http.StatusSeeOther && f.request != nil && f.request.NewStatus {
+		f.retry = RetryIfIdempotent // it follows a POST that was carried out (RFC 9110, section 15.4.4)
+	}
 	if f.cause != nil {
 		return newError(f)
 	}

@@ -56,7 +56,7 @@ func PostOnce(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot, p Po
 	loop := newRetryLoop(ctx, p)
 	loop.record.KeepBody = true
 	k := idemkey.From(loop.ctx)
-	since := k.Since()
+	since := k.MayBeOutSince()
 	o := &poster{client: c, toot: toot, policy: p, loop: loop, key: k, unsure: !since.IsZero()}
 	o.lookup = newStatusLookup(o.client, toot, time.Now(), p, k)
 	o.draft = draft.From(ctx)

@@ -89,7 +89,7 @@ func (t *thread) find(ctx context.Context) {
 	pages := new(draft.Pages)
 	for len(t.out) < len(t.drafts) {
 		key := t.partKey()
-		since := key.Since()
+		since := key.MayBeOutSince()
 		if since.IsZero() {
 			return
 		}

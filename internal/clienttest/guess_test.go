@@ -2,6 +2,7 @@ package clienttest_test
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"strings"
 	"testing"
@@ -101,16 +102,30 @@ func stranger() *plainServer {
 	}}
 }
 
-// reading returns a Mastodon whose list of statuses reads otherwise.
+// reading returns a GoToSocial whose list of statuses reads otherwise.
 func reading(list any) func() *plainServer {
 	return func() *plainServer {
-		return &plainServer{version: "4.3.23", sources: true, read: func(path string) any {
+		s := goToSocial()
+		s.read = func(path string) any {
 			if path == "/api/v1/accounts/77/statuses" {
 				return list
 			}
 			return nil
-		}}
+		}
+		return s
 	}
+}
+
+// writeOnly is a GoToSocial for a token that has the scope write:statuses alone.
+func writeOnly() *plainServer {
+	s := goToSocial()
+	s.read = func(path string) any {
+		if path == "/api/v1/instance" {
+			return nil
+		}
+		return 403
+	}
+	return s
 }
 
 // untimed is a list of one status without a time.
@@ -154,7 +169,8 @@ var guesses = map[string]struct {
 	"Mastodon 4.6.3: every repeat of a key is a 500":                   {server: mastodon463, mishap: reset},
 	"Mastodon, a short MinWait":                                        {server: mastodon43, mishap: earlyGate, policy: mastoerr.Policy{MinWait: 500 * time.Millisecond}},
 	"Mastodon, a short MaxWait":                                        {server: mastodon43, mishap: earlyGate, policy: mastoerr.Policy{MaxWait: 10 * time.Second}},
-	"Mastodon: a limited account's post is shown as unlisted":          {server: showing(mastodon43, "visibility", "unlisted"), mishap: keyless500},
+	"Mastodon: a limited account's post is shown as unlisted":          {server: showing(mastodon463, "visibility", "unlisted"), mishap: keyEvicted},
+	"a 303 after the commit":                                           {server: goToSocial, mishap: seeOther},
 	"GoToSocial: the response is lost":                                 {server: goToSocial, mishap: reset},
 	"GoToSocial: the request is lost":                                  {server: goToSocial, mishap: notApplied},
 	"GoToSocial: a warning with a tag is cut":                          {server: goToSocial, mishap: reset, toot: withWarning("a > b")},
@@ -165,6 +181,7 @@ var guesses = map[string]struct {
 	"snac: a direct post":                                              {server: snac, mishap: reset, toot: withVisibility("direct"), cannotTell: true},
 	"Hollo: attachments are dropped":                                   {server: hollo, mishap: keyless500, toot: withMedia(), cannotTell: true},
 	"a server that changes the text":                                   {server: stranger, mishap: reset, cannotTell: true},
+	"a token that may only write":                                      {server: writeOnly, mishap: reset, cannotTell: true},
 	"a list that is null":                                              {server: reading([]byte(nil)), mishap: reset, cannotTell: true},
 	"a list of {}":                                                     {server: reading([]any{map[string]any{}}), mishap: reset, cannotTell: true},
 	"a list without times":                                             {server: reading(untimed), mishap: reset, cannotTell: true},
@@ -200,6 +217,37 @@ func TestNothingIsSentAgainOnAGuess(t *testing.T) {
 					}
 				})
 			})
+		}
+	}
+}
+
+// A 4xx without words is a refusal as well: proxies answer so before they pass a request
+// on, and snac answers a revoked token so. After an unknown outcome it proves nothing.
+func TestARefusalWithoutWordsIsARefusal(t *testing.T) {
+	t.Parallel()
+	for status, step := range map[int]mastoerr.Step{
+		400: mastoerr.StepFix, 401: mastoerr.StepReconnect, 403: mastoerr.StepFix, 404: mastoerr.StepFix, 422: mastoerr.StepFix,
+	} {
+		for _, body := range []string{"", "<html><body>Sorry</body></html>"} {
+			refusal := mishap{commit: never, response: &plainResponse{status, body}}
+			for way, publish := range publishers {
+				t.Run(fmt.Sprintf("%d %q, %s", status, body, way), func(t *testing.T) {
+					testkit.InBubble(t, func(t *testing.T) {
+						s := goToSocial()
+						s.mishaps = []mishap{refusal}
+						_, err := publish(t.Context(), s.client(), hello(nil), mastoerr.Policy{})
+						require.Equal(t, step, mastoerr.Advise(err).Step, "%v", err)
+						require.Zero(t, s.reads)
+						require.Equal(t, 1, s.received)
+
+						s = goToSocial()
+						s.mishaps = []mishap{notApplied, refusal}
+						_, err = mastoerr.PostOnce(t.Context(), s.client(), hello(nil), mastoerr.Policy{})
+						require.Equal(t, step, mastoerr.Advise(err).Step, "it is absent: %v", err)
+						require.GreaterOrEqual(t, s.reads, 6, "three lookups after each request")
+					})
+				})
+			}
 		}
 	}
 }

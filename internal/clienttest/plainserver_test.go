@@ -6,14 +6,12 @@ import (
 	"fmt"
 	"html"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
-	"syscall"
 	"time"
 
 	"github.com/mattn/go-mastodon"
@@ -51,33 +49,6 @@ type plainPost struct {
 	at     time.Time
 	byHand bool // not by a request of the test
 }
-
-// mishap is what happens to a request that publishes.
-type mishap struct {
-	commit   time.Duration // when the post is committed, after the request; negative is never
-	keyLost  bool          // the post is committed without its key
-	fails    time.Duration // when the client hears of it; negative is never
-	response *plainResponse
-}
-
-// plainResponse is a response; a nil one is a connection that is reset.
-type plainResponse struct {
-	status int
-	body   string
-}
-
-const never = -1
-
-var (
-	reset       = mishap{}
-	notApplied  = mishap{commit: never}
-	keyless500  = mishap{keyLost: true, response: &plainResponse{500, `{"error":"Internal Server Error"}`}}
-	keyEvicted  = mishap{keyLost: true}
-	earlyGate   = mishap{commit: 22 * time.Second, fails: 5 * time.Second, response: gateway}
-	slowInsert  = mishap{commit: 105 * time.Second, fails: time.Minute, response: gateway}
-	gateway     = &plainResponse{504, "<html><head><title>504 Gateway Time-out</title></head><body><center><h1>504 Gateway Time-out</h1></center><hr><center>nginx</center></body></html>"}
-	unreachable = &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}
-)
 
 // client returns a wrapped client of the account.
 func (s *plainServer) client() *mastodon.Client {
@@ -294,5 +265,8 @@ func plainHTTP(req *http.Request, status int, body any) *http.Response {
 		contentType = "text/html"
 	}
 	header := http.Header{"Content-Type": {contentType}, "Date": {time.Now().UTC().Format(http.TimeFormat)}}
+	if status == http.StatusSeeOther {
+		header.Set("Location", "/@me")
+	}
 	return &http.Response{StatusCode: status, Header: header, Body: io.NopCloser(strings.NewReader(text)), ContentLength: int64(len(text)), Request: req}
 }

@@ -37,7 +37,10 @@ func TestARedirectThatATransportUnderneathFollowedIsSeen(t *testing.T) {
 
 func TestRedirectsThatLoseThePostAreRefused(t *testing.T) {
 	t.Parallel()
-	for _, status := range []int{301, 302, 303} {
+	for status, retry := range map[int]mastoerr.RetrySafety{
+		301: mastoerr.RetryNever, 302: mastoerr.RetryNever,
+		303: mastoerr.RetryIfIdempotent, // RFC 9110, section 15.4.4: the POST may have been carried out
+	} {
 		t.Run(fmt.Sprint(status), func(t *testing.T) {
 			t.Parallel()
 			var requests atomic.Int32
@@ -46,7 +49,7 @@ func TestRedirectsThatLoseThePostAreRefused(t *testing.T) {
 				loopback.Redirect(status, "/moved"+r.URL.Path)(w, r)
 			})
 			e := testkit.RequireOurs(t, testkit.PostHello(t.Context(), mastoerr.Wrap(testkit.Unwrapped(t, server))))
-			require.Equal(t, testkit.BadRedirect, testkit.Verdict{Code: e.Code, Retry: e.Retry})
+			require.Equal(t, testkit.Verdict{Code: mastoerr.CodeUnexpectedRedirect, Retry: retry}, testkit.Verdict{Code: e.Code, Retry: e.Retry})
 			require.Equal(t, status, e.StatusCode)
 			require.EqualValues(t, 1, requests.Load())
 		})

@@ -95,9 +95,9 @@ func (k *Key) Value() string {
 // Base returns the key as the caller chose it.
 func (k *Key) Base() string { return k.base }
 
-// Since returns when the first request was sent that may have been applied, by this
-// process or an earlier one; zero if there is none.
-func (k *Key) Since() time.Time {
+// MayBeOutSince returns when the first request was sent that was applied, or may have
+// been, by this process or an earlier one; zero if there is none.
+func (k *Key) MayBeOutSince() time.Time {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.first

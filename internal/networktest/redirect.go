@@ -18,11 +18,11 @@ var redirectCases = map[string]Case{
 
 	"301 turns the post into a GET": {At: loopback.OverHTTP(loopback.Redirect(301, "/moved")), Bare: testkit.BadRedirect, Mastodon: testkit.BadResponse},
 	"302 turns the post into a GET": {At: loopback.OverHTTP(loopback.Redirect(302, "/moved")), Bare: testkit.BadRedirect, Mastodon: testkit.BadResponse},
-	"303 turns the post into a GET": {At: loopback.OverHTTP(loopback.Redirect(303, "/moved")), Bare: testkit.BadRedirect, Mastodon: testkit.BadResponse},
+	"303 turns the post into a GET": {At: loopback.OverHTTP(loopback.Redirect(303, "/moved")), Bare: testkit.BadRedirect, Mastodon: testkit.BadResponse, Hooked: testkit.SeeOther},
 
 	"301 is not followed": {At: loopback.NotFollowing(loopback.OverHTTP(loopback.Redirect(301, "/moved"))), Bare: testkit.BadRedirect},
 	"302 is not followed": {At: loopback.NotFollowing(loopback.OverHTTP(loopback.Redirect(302, "/moved"))), Bare: testkit.BadRedirect},
-	"303 is not followed": {At: loopback.NotFollowing(loopback.OverHTTP(loopback.Redirect(303, "/moved"))), Bare: testkit.BadRedirect},
+	"303 is not followed": {At: loopback.NotFollowing(loopback.OverHTTP(loopback.Redirect(303, "/moved"))), Bare: testkit.SeeOther, Mastodon: testkit.BadRedirect, Hooked: testkit.SeeOther},
 	"307 is not followed": {At: loopback.NotFollowing(loopback.OverHTTP(loopback.Redirect(307, "/moved"))), Bare: testkit.BadRedirect},
 	"308 is not followed": {At: loopback.NotFollowing(loopback.OverHTTP(loopback.Redirect(308, "/moved"))), Bare: testkit.BadRedirect},
 

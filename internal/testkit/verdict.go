@@ -37,6 +37,7 @@ var (
 	TLSUnproven      = Verdict{mastoerr.CodeTLSError, IfIdempotent}
 	BadResponse      = Verdict{mastoerr.CodeInvalidResponse, IfIdempotent}
 	BadRedirect      = Verdict{mastoerr.CodeUnexpectedRedirect, Never}
+	SeeOther         = Verdict{mastoerr.CodeUnexpectedRedirect, IfIdempotent}
 	BadInstance      = Verdict{mastoerr.CodeInvalidInstanceURL, Never}
 )
 
