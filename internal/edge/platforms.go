@@ -30,6 +30,11 @@ var platforms = []signature{
 	{text: "there was no available instance", statuses: on429 | on5xx, code: proxyNoBackend},
 	// Fastly: no service has the name.
 	{text: "fastly error: unknown domain", where: atStart, statuses: on5xx, code: proxyNoBackend},
+	// Traefik, pkg/proxy/httputil, with 499: the client that it saw is gone. We are
+	// not, so a proxy between is; the request may have been passed on.
+	{text: "client closed request", where: atStart, statuses: on4xx, code: connectionLost},
+	// A captive portal, with 511 (RFC 6585, section 6): it passes nothing on.
+	{text: "network authentication required", where: inHeading, statuses: on5xx, code: edgeChallenge},
 	// Envoy and Istio in HTML: no host to choose from.
 	{text: ">no healthy upstream<", statuses: on503, code: proxyNoBackend},
 }
