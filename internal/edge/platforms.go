@@ -26,6 +26,9 @@ var platforms = []signature{
 	// Azure App Service, with 403.
 	{text: "this web app is stopped", statuses: on403 | on5xx, code: proxyNoBackend},
 	{text: "this web app has been stopped", statuses: on403 | on5xx, code: proxyNoBackend},
+	// Sozu's own 503: no backend, or none that takes a connection. Its header Sozu-Id
+	// proves nothing, as responses of the application have it too.
+	{text: "automatic answer by s", statuses: on503, code: proxyNoBackend},
 	// Google Cloud Run, cloud.google.com/run/docs/troubleshooting.
 	{text: "there was no available instance", statuses: on429 | on5xx, code: proxyNoBackend},
 	// Fastly: no service has the name.

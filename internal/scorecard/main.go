@@ -31,7 +31,7 @@ func main() {
 	cases := load(strings.Split(*names, ","), *half)
 	switch {
 	case *groups:
-		exitOn(printGroups(cases))
+		exitOn(printGroups(cases, *names))
 	case *scores:
 		exitOn(json.NewEncoder(os.Stdout).Encode(byID(cases)))
 	default:
