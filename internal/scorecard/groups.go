@@ -154,7 +154,9 @@ func (g *group) scoresWithout(dir, sets string) (map[string]score, error) {
 	if err := os.WriteFile(list, overlay, 0o600); err != nil {
 		return nil, err
 	}
-	out, err := exec.Command("go", "run", "-overlay", list, "./internal/scorecard", "-scores", "-sets", sets).Output()
+	run := exec.Command("go", "run", "-overlay", list, "./internal/scorecard", "-scores", "-sets", sets)
+	run.Stderr = os.Stderr
+	out, err := run.Output()
 	if err != nil {
 		return nil, err
 	}

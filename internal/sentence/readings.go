@@ -140,7 +140,7 @@ var readings = [...]reading{
 	// Calls on one account.
 	{tier: ordinary, saysOne: blocked | self, code: "action_not_allowed", at: following, statuses: onInput},
 	{tier: weak, about: you, saysOne: blocked | notYours, code: "action_not_allowed", statuses: on400 | on403},
-	{tier: weak, saysOne: notYours, code: "action_not_allowed", statuses: on403},
+	{tier: weak, saysOne: notYours, code: "action_not_allowed", statuses: on401 | on403},
 	{tier: weak, about: you, saysOne: forbidden | cannot, code: "action_not_allowed", statuses: on403},
 
 	// What stands in the place of an endpoint or of a record.
@@ -154,6 +154,7 @@ var readings = [...]reading{
 	{tier: weak, says: duplicate, code: "duplicate", statuses: on409 | on422},
 	{tier: weak, saysOne: missing, without: login | token | permission | scope, code: "missing_parameter", statuses: on400 | on422},
 	{tier: weak, says: none | supplied, butNot: invalid, code: "missing_parameter", statuses: on400 | on422},
+	{tier: weak, about: thing, says: invalid, code: "invalid_parameter", at: getting, statuses: on400 | on422},
 	{tier: weak, oneOf: param | limit, saysOne: invalid | malformed, butNot: missing, code: "invalid_parameter", statuses: on400 | on422},
 	{tier: weak, about: json, says: invalid, code: "invalid_request", statuses: on400 | on422},
 	{tier: ordinary, says: malformed, code: "invalid_request", statuses: on400 | on422},
