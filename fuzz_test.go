@@ -73,7 +73,7 @@ func expectedMessage(body []byte) (text string, known bool) {
 	case text != "":
 		return text, true
 	}
-	for _, name := range []string{"message", "detail", "title"} {
+	for _, name := range []string{"message", "msg", "detail", "reason", "title"} {
 		if said, ok := member(object, name); ok {
 			return said, true
 		}

@@ -30,7 +30,7 @@ import (
 var files embed.FS
 
 // Wire are the files whose cases have all labels and come from servers.
-var Wire = []string{"compat", "edge", "field", "localized", "mastodon", "reports"}
+var Wire = []string{"compat", "edge", "field", "localized", "mastodon", "real", "reports", "servers", "walls"}
 
 // Case is one failed call. A case without Headers came without any that matter.
 type Case struct {

@@ -25,6 +25,7 @@ import (
 const (
 	badGateway         = "bad_gateway"
 	badRequest         = "bad_request"
+	connectionLost     = "connection_lost"
 	edgeChallenge      = "edge_challenge"
 	emailUnconfirmed   = "email_unconfirmed"
 	endpointMissing    = "endpoint_missing"

@@ -45,11 +45,11 @@ var headerSignatures = [...]headerSignature{
 	// ngrok, ngrok.com/docs/errors, as in platforms.
 	{"Ngrok-Error-Code", "err_ngrok_3200", on404 | on5xx, proxyNoBackend},
 	{"Ngrok-Error-Code", "err_ngrok_8012", on5xx, proxyNoBackend},
-	// Sozu, lib/src/protocol/kawa_h1/answers.rs: its 503 means no backend that takes
-	// a connection; its 502 and 504 come after.
-	{"Sozu-Id", "", on503, proxyNoBackend},
-	// Render, docs of render.com: the service is suspended.
+	// Render names what its router met: no server, one that is suspended, one that did
+	// not wake up (ids 60278303954, 71572616939 of the public code index).
+	{"X-Render-Routing", "no-server", on5xx, proxyNoBackend},
 	{"X-Render-Routing", "suspend", on5xx, proxyNoBackend},
+	{"X-Render-Routing", "hibernate-wake-error", on5xx, proxyNoBackend},
 }
 
 // byHeader returns the code that the headers prove, "" for none.

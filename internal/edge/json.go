@@ -31,9 +31,9 @@ var jsonPages = []signature{
 	{text: "name resolution failed", statuses: on503, code: proxyNoBackend},
 }
 
-const onJSONWall = onWall &^ (httpstatus.On400 | on401 | httpstatus.On409 | httpstatus.On422)
+const onJSONWall = onBlock &^ (httpstatus.On400 | on401 | httpstatus.On409 | httpstatus.On422)
 
 // mayBeOthersJSON reports whether a JSON body may be a proxy's or a firewall's.
 func (a *Answer) mayBeOthersJSON(text string) bool {
-	return (onJSONWall|on2xx)&httpstatus.Of(a.Status) != 0 && len(a.Body) <= Window && !ascii.Contains(text, `"error"`)
+	return (onJSONWall|on503|on2xx)&httpstatus.Of(a.Status) != 0 && len(a.Body) <= Window && !ascii.Contains(text, `"error"`)
 }

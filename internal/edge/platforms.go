@@ -26,10 +26,18 @@ var platforms = []signature{
 	// Azure App Service, with 403.
 	{text: "this web app is stopped", statuses: on403 | on5xx, code: proxyNoBackend},
 	{text: "this web app has been stopped", statuses: on403 | on5xx, code: proxyNoBackend},
+	// Sozu's own 503: no backend, or none that takes a connection. Its header Sozu-Id
+	// proves nothing, as responses of the application have it too.
+	{text: "automatic answer by s", statuses: on503, code: proxyNoBackend},
 	// Google Cloud Run, cloud.google.com/run/docs/troubleshooting.
 	{text: "there was no available instance", statuses: on429 | on5xx, code: proxyNoBackend},
 	// Fastly: no service has the name.
 	{text: "fastly error: unknown domain", where: atStart, statuses: on5xx, code: proxyNoBackend},
+	// Traefik, pkg/proxy/httputil, with 499: the client that it saw is gone. We are
+	// not, so a proxy between is; the request may have been passed on.
+	{text: "client closed request", where: atStart, statuses: on4xx, code: connectionLost},
+	// A captive portal, with 511 (RFC 6585, section 6): it passes nothing on.
+	{text: "network authentication required", where: inHeading, statuses: on5xx, code: edgeChallenge},
 	// Envoy and Istio in HTML: no host to choose from.
 	{text: ">no healthy upstream<", statuses: on503, code: proxyNoBackend},
 }

@@ -28,10 +28,35 @@ func Redirect(status int, header http.Header) string {
 	if location == "" || err != nil || u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https" {
 		return invalidResponse
 	}
+	if isSingleSignOn(u) {
+		return unexpectedRedirect
+	}
 	if code := LoginPage(u.Path); code != "" {
 		return code
 	}
 	return unexpectedRedirect
+}
+
+// isSingleSignOn reports whether u is the login of a proxy in front of the instance,
+// which no token of the instance opens: its host says so, or its path is that of
+// Cloudflare Access, Pomerium, oauth2-proxy, Keycloak, authentik, CAS, Shibboleth or
+// AD FS.
+func isSingleSignOn(u *url.URL) bool {
+	name, _, _ := strings.Cut(u.Host, ".")
+	switch strings.ToLower(name) {
+	case "sso", "auth", "login", "idp", "accounts", "id", "identity", "signin":
+		return true
+	}
+	for _, part := range singleSignOnPaths {
+		if strings.Contains(u.Path, part) {
+			return true
+		}
+	}
+	return false
+}
+
+var singleSignOnPaths = [...]string{
+	"/cdn-cgi/access/", "/.pomerium/", "/oauth2/", "/realms/", "/if/flow/", "/outpost.goauthentik.io/", "/cas/", "/idp/", "/adfs/", "/saml", "/sso/",
 }
 
 // LoginPage returns the code for a redirect to a login page or to an e-mail

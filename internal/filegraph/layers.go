@@ -16,7 +16,7 @@ var mayUseRoot = map[string]string{
 	"e2e":         "runs the public API against real servers",
 	"hostiletest": "attacks the public API with servers that misbehave",
 	"networktest": "cases of network errors, with the MastodonError that each becomes",
-	"scorecard":   "measures how often the library is right about the corpus",
+	"scorecard":   "measures how often the public API is right about the recorded failures",
 	"simulation":  "publishes posts through the public API and checks the outcome",
 	"testkit":     "helpers for the tests of the public API",
 }

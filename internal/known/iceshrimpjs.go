@@ -14,7 +14,7 @@ var iceshrimpJS = []rule{
 	{exact, "you are blocked by the poll author", "action_not_allowed", s500, anyRoute},
 
 	{contains, "post is duplicate but unable to resolve", "already_submitted", s500, anyRoute}, // helpers/note.ts
-	{exact, "no translator is set up on this server", "translation_unavailable", s500, anyRoute},
+	{exact, "no translator is set up on this server", "not_implemented", s500, anyRoute},
 	{exact, "list is not owned by user", "action_not_allowed", s500, anyRoute}, // helpers/list.ts
 	{exact, "search query cannot be empty", "missing_parameter", s500, anyRoute},
 	{exact, "invalid acct", "invalid_parameter", s500, anyRoute}, // helpers/user.ts

@@ -16,6 +16,7 @@ var mastodonMedia = []rule{
 
 	// Width and height: models/concerns/attachmentable.rb.
 	{contains, "images are not supported", "media_too_large", s422, anyRoute},
+	{contains, "gif files are not supported", "media_too_large", s422, anyRoute}, // since 4.3
 	{contains, "videos are not supported", "media_too_large", s422, anyRoute},
 
 	// Size: attachment size validators. Since 4.0 two messages come, for "Avatar" and for "Avatar file size".

@@ -32,6 +32,7 @@ type rule struct {
 var tables = [...][]rule{
 	mastodon,
 	mastodonMedia,
+	kmyblue,
 	oauth,
 	gotosocial,
 	akkoma,

@@ -16,6 +16,9 @@ func Sentence(a *Answer) string {
 	if b == nil || b.Cloudflare || decidesItself(a.Status) || isPhoenix(b) {
 		return ""
 	}
+	if b.Shape == wire.Empty {
+		return empty(a)
+	}
 	if a.isMissingRoute() {
 		return "endpoint_missing"
 	}

@@ -25,7 +25,7 @@ var codes = strings.Fields(`
 	poll_own_vote scheduled_too_soon scheduled_daily_limit scheduled_total_limit duplicate hashtag_disallowed
 	mention_unexpected pin_invalid quote_invalid follow_limit invite_invalid content_rejected storage_quota
 	rate_limited internal_error not_implemented ssl_error remote_fetch_failed temporary_problem
-	translation_unavailable write_conflict maintenance`)
+	translation_unavailable write_conflict maintenance payload_too_large`)
 
 func TestEveryRowIsWellFormed(t *testing.T) {
 	t.Parallel()

@@ -23,17 +23,20 @@ type group struct {
 }
 
 // rows are the types of the tables' rows.
-var rows = map[string]bool{"rule": true, "complaint": true, "signature": true, "headerSignature": true}
+var rows = map[string]bool{
+	"rule": true, "complaint": true, "emptyAnswer": true, "signature": true, "headerSignature": true, "reading": true,
+}
 
 // readers are the functions that are switched off as a whole, by package and name.
 var readers = map[string]bool{
 	"known.Word": true, "known.Text": true, "known.fieldsCode": true, "message.Find": true,
-	"known.hintCode": true, "known.misskeyKind": true, "edge.missing": true, "edge.Redirect": true, "edge.LoginPage": true,
+	"known.hintCode": true, "known.misskeyCode": true, "known.misskeyFamily": true, "known.misskeyKind": true, "known.lowerWord": true,
+	"edge.Sentence": true, "edge.behindStyle": true, "edge.missing": true, "edge.Redirect": true, "edge.LoginPage": true,
 }
 
 // printGroups compiles the program anew for each group, with that group empty, and
 // prints how many cases are lost and won by its absence.
-func printGroups(cases []scored) error {
+func printGroups(cases []scored, sets string) error {
 	all, err := findGroups()
 	if err != nil {
 		return err
@@ -46,7 +49,7 @@ func printGroups(cases []scored) error {
 	before := byID(cases)
 	fmt.Printf("%-28s %8s %6s %6s %8s\n", "without", "action", "code", "costs", "unsafe")
 	for _, g := range all {
-		after, err := g.scoresWithout(dir)
+		after, err := g.scoresWithout(dir, sets)
 		if err != nil {
 			return fmt.Errorf("%s: %w", g.name, err)
 		}
@@ -69,7 +72,7 @@ func printGroups(cases []scored) error {
 // findGroups reads the tables and readers in the sources of the packages of rules.
 func findGroups() ([]group, error) {
 	var found []group
-	for _, pkg := range []string{"edge", "known", "message"} {
+	for _, pkg := range []string{"edge", "known", "message", "sentence"} {
 		files, err := filepath.Glob(filepath.Join("internal", pkg, "*.go"))
 		if err != nil {
 			return nil, err
@@ -129,7 +132,7 @@ func rulesOf(pkg string, d ast.Decl) (string, ast.Node) {
 }
 
 // scoresWithout returns the scores of all cases, by id, of a build without the group.
-func (g *group) scoresWithout(dir string) (map[string]score, error) {
+func (g *group) scoresWithout(dir, sets string) (map[string]score, error) {
 	source, err := os.ReadFile(g.file)
 	if err != nil {
 		return nil, err
@@ -151,7 +154,9 @@ func (g *group) scoresWithout(dir string) (map[string]score, error) {
 	if err := os.WriteFile(list, overlay, 0o600); err != nil {
 		return nil, err
 	}
-	out, err := exec.Command("go", "run", "-overlay", list, "./internal/scorecard", "-scores").Output()
+	run := exec.Command("go", "run", "-overlay", list, "./internal/scorecard", "-scores", "-sets", sets)
+	run.Stderr = os.Stderr
+	out, err := run.Output()
 	if err != nil {
 		return nil, err
 	}

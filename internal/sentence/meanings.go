@@ -42,6 +42,7 @@ const (
 	quota
 	time
 	word
+	timeline
 )
 
 // verdicts is a set of what a sentence says of its subjects.

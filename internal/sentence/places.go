@@ -36,7 +36,7 @@ func placesOf(method, path string) places {
 	case strings.Contains(path, "/statuses"):
 		set |= onPosts
 		switch {
-		case method == "POST" && strings.HasSuffix(path, "/statuses"), method == "PUT":
+		case method == "POST" && strings.HasSuffix(path, "/v1/statuses"), method == "PUT" && isStatus(path):
 			set |= creating
 		case strings.HasSuffix(path, "/pin"):
 			set |= pinning
@@ -52,6 +52,12 @@ func placesOf(method, path string) places {
 		set |= elsewhere
 	}
 	return set
+}
+
+// isStatus reports whether a path is that of one post.
+func isStatus(path string) bool {
+	_, id, found := strings.Cut(path, "/v1/statuses/")
+	return found && strings.IndexByte(id, '/') < 0
 }
 
 // NamesRecord reports whether a path may name one record of the API, such as

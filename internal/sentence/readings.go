@@ -77,7 +77,7 @@ var readings = [...]reading{
 	{tier: ordinary, oneOf: login | token, without: client | account, saysOne: missing | none, code: "unauthorized", at: elsewhere, statuses: on400 | on403},
 
 	// The account.
-	{tier: strong, oneOf: account | you | login, without: ip, says: disabled, code: "account_disabled", statuses: on400 | on401 | on403 | on422},
+	{tier: strong, oneOf: account | you | login, without: ip | thing | post, says: disabled, code: "account_disabled", statuses: on400 | on401 | on403 | on422},
 	{tier: strong, oneOf: account | you, says: moved, code: "account_moved", statuses: onInput},
 	{tier: strong, oneOf: account | you | email, says: unconfirmed, code: "email_unconfirmed", statuses: on400 | on401 | on403},
 	{tier: strong, oneOf: account | you | login, says: pending, code: "approval_pending", statuses: on400 | on401 | on403},
@@ -130,8 +130,8 @@ var readings = [...]reading{
 
 	// Schedules. "invalid" is about the form of the date.
 	{tier: strong, about: schedule, saysOne: past, butNot: exceeds | tooMany, code: "scheduled_too_soon", at: creating, statuses: onInput},
-	{tier: strong, about: schedule, saysOne: exceeds | tooMany, butNot: daily | past, code: "scheduled_total_limit", at: creating, statuses: onInput},
-	{tier: strong, about: schedule, says: daily, saysOne: exceeds | tooMany, code: "scheduled_daily_limit", at: creating, statuses: onInput},
+	{tier: strong, about: schedule, without: time, saysOne: exceeds | tooMany, butNot: daily | past, code: "scheduled_total_limit", at: creating, statuses: onInput},
+	{tier: strong, about: schedule, without: time, says: daily, saysOne: exceeds | tooMany, code: "scheduled_daily_limit", at: creating, statuses: onInput},
 	{tier: ordinary, about: schedule, saysOne: invalid, butNot: past, code: "invalid_parameter", at: creating, statuses: onInput},
 
 	// Pins.
@@ -140,7 +140,7 @@ var readings = [...]reading{
 	// Calls on one account.
 	{tier: ordinary, saysOne: blocked | self, code: "action_not_allowed", at: following, statuses: onInput},
 	{tier: weak, about: you, saysOne: blocked | notYours, code: "action_not_allowed", statuses: on400 | on403},
-	{tier: weak, saysOne: notYours, code: "action_not_allowed", statuses: on403},
+	{tier: weak, saysOne: notYours, code: "action_not_allowed", statuses: on401 | on403},
 	{tier: weak, about: you, saysOne: forbidden | cannot, code: "action_not_allowed", statuses: on403},
 
 	// What stands in the place of an endpoint or of a record.
@@ -150,8 +150,11 @@ var readings = [...]reading{
 	{tier: ordinary, oneOf: post | account | thing | poll, says: notFound, code: "not_found", statuses: on404},
 
 	// Parameters.
+	{tier: strong, about: timeline, saysOne: invalid | notFound, code: "invalid_parameter", statuses: on400 | on401 | on404 | on422},
+	{tier: weak, says: duplicate, code: "duplicate", statuses: on409 | on422},
 	{tier: weak, saysOne: missing, without: login | token | permission | scope, code: "missing_parameter", statuses: on400 | on422},
 	{tier: weak, says: none | supplied, butNot: invalid, code: "missing_parameter", statuses: on400 | on422},
+	{tier: weak, about: thing, says: invalid, code: "invalid_parameter", at: getting, statuses: on400 | on422},
 	{tier: weak, oneOf: param | limit, saysOne: invalid | malformed, butNot: missing, code: "invalid_parameter", statuses: on400 | on422},
 	{tier: weak, about: json, says: invalid, code: "invalid_request", statuses: on400 | on422},
 	{tier: ordinary, says: malformed, code: "invalid_request", statuses: on400 | on422},

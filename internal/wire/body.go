@@ -41,8 +41,8 @@ type Body struct {
 	Whole bool
 	// Description is "error_description" (RFC 6749, section 5.2).
 	Description string
-	// Message is "message" or "msg" beside "error"; else "detail" or "reason", else
-	// "title" (RFC 9457).
+	// Message is the first of "message", "msg", "detail", "reason" and "title" (RFC
+	// 9457) beside "error".
 	Message string
 	// Hint is "hint", which league/oauth2-server adds (Pixelfed).
 	Hint string

@@ -13,6 +13,15 @@ const (
 	rankErrorCode
 )
 
+// The ranks of the members that may hold a sentence beside "error"; the highest wins.
+const (
+	rankTitle = iota + 1
+	rankReason
+	rankDetail
+	rankMsg
+	rankMessage
+)
+
 // mark is the byte order mark.
 const mark = "\ufeff"
 
@@ -63,18 +72,20 @@ func (p *parser) top() {
 			p.errorMember()
 		case "error_description":
 			p.set(&b.Description)
-		case "message", "msg":
-			p.describe(3)
+		case "message":
+			p.describe(rankMessage)
+		case "msg":
+			p.describe(rankMsg)
 		case "detail":
 			if p.peek() == '[' { // FastAPI's list of complaints
 				p.fields()
 			} else {
-				p.describe(2)
+				p.describe(rankDetail)
 			}
 		case "reason": // Vapor
-			p.describe(2)
+			p.describe(rankReason)
 		case "title":
-			p.describe(1)
+			p.describe(rankTitle)
 		case "hint":
 			p.set(&b.Hint)
 		case "error_code":
