@@ -206,6 +206,8 @@ func TestDoTreatsNotFoundAfterALostDeleteAsASuccess(t *testing.T) {
 		gone := testkit.Responds(404, `{"error":"Record not found"}`)
 		c, _ := testkit.Client(t, testkit.Lost, gone)
 		require.NoError(t, remove(c), "the first attempt has deleted it")
+		c, _ = testkit.Client(t, testkit.Lost, testkit.Throttled, gone)
+		require.NoError(t, remove(c), "an attempt that was not applied changes nothing")
 		c, _ = testkit.Client(t, gone)
 		require.ErrorIs(t, remove(c), mastoerr.CodeNotFound, "nobody knows who has")
 	})

@@ -28,7 +28,8 @@ import (
 //
 // There are three lookups: at once, after Policy.SettleWait, and after three times
 // SettleWait. Only the last one may find the post absent, because a request that is
-// still at work may publish the post later.
+// still at work may publish the post later. One more comes two minutes later where a
+// scheduled post was due at the last one, or its 10 requests were not enough.
 //
 // A lookup makes at most 10 requests. A post that is there takes 3 as a rule. The first
 // lookup with a token may take one more, for the name of the token's application.
@@ -79,10 +80,10 @@ func newStatusLookup(c *mastodon.Client, toot *mastodon.Toot, since time.Time, p
 // find the post absent.
 func (l *statusLookup) settle(ctx context.Context, first time.Duration) (*mastodon.Status, error) {
 	now, settle := time.Now(), l.policy.settleWait()
-	times := [...]time.Time{now.Add(min(first, settle)), now.Add(settle), now.Add(settle).Add(settle).Add(settle)}
+	times := []time.Time{now.Add(min(first, settle)), now.Add(settle), now.Add(settle).Add(settle).Add(settle)}
 	looked := false
-	for i, at := range times {
-		isLast := i == len(times)-1
+	for i := 0; i < len(times); i++ {
+		at, isLast := times[i], i == len(times)-1
 		if !isLast && times[i+1].Before(time.Now()) {
 			continue
 		}
@@ -105,6 +106,9 @@ func (l *statusLookup) settle(ctx context.Context, first time.Duration) (*mastod
 		status, err := l.Look(ctx)
 		if err != nil && !errors.Is(err, ErrAbsent) {
 			l.AddCandidates(before) // this look may have seen less of the lists
+		}
+		if isLast && i == 2 && (errors.Is(err, lookup.ErrDue) || err != nil && l.IsSpent()) {
+			times, isLast = append(times, time.Now().Add(lookup.DueFor)), false
 		}
 		if err == nil || isLast || isHopeless(err) {
 			return status, err

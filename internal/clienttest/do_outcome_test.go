@@ -3,6 +3,7 @@ package clienttest_test
 import (
 	"context"
 	"errors"
+	"net/http"
 	"testing"
 	"time"
 
@@ -70,6 +71,33 @@ func TestDoEndsWhenItsCallEndedWithAnUnknownOutcome(t *testing.T) {
 		requireGaveUp(t, err, mastoerr.GaveUpUnknown, true)
 		require.Equal(t, 1, calls)
 		inst.RequirePublishedOnce(t, "Hello")
+	})
+}
+
+// The last failure of the call is safe; what came before it is not.
+func TestDoEndsWithTheUnknownOutcomeOfACallThatWasCancelled(t *testing.T) {
+	testkit.InBubble(t, func(t *testing.T) {
+		inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory())
+		inst.Fail(testkit.StatusesEndpoint, mastoerrtest.Fault{Break: mastoerrtest.Reset}, mastoerrtest.FailWith(mastoerr.CodeRateLimited)).Always()
+		c := inst.NewAccount("me").Client()
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		base, calls, posts := c.Transport, 0, 0
+		c.Transport = testkit.RoundTrip(func(req *http.Request) (*http.Response, error) {
+			if req.Method == http.MethodPost {
+				if posts++; posts == 2 {
+					cancel()
+				}
+			}
+			return base.RoundTrip(req.WithContext(context.WithoutCancel(req.Context())))
+		})
+		_, err := mastoerr.Do(t.Context(), mastoerr.Policy{}, func(context.Context) (*mastodon.Status, error) {
+			calls++
+			return mastoerr.PostOnce(ctx, c, &mastodon.Toot{Status: "Hello"}, mastoerr.Policy{})
+		})
+		require.ErrorIs(t, err, mastoerr.CodeRateLimited)
+		requireGaveUp(t, err, mastoerr.GaveUpContext, true)
+		require.Equal(t, 1, calls)
 	})
 }
 

@@ -88,7 +88,7 @@ func account(t *testing.T, list testkit.Responder) (*mastodon.Client, *testkit.S
 	})
 }
 
-func TestEachOfThreeLooksMakesAtMost10Requests(t *testing.T) {
+func TestEachLookMakesAtMost10Requests(t *testing.T) {
 	testkit.InBubble(t, func(t *testing.T) {
 		var entries []string
 		for n := range 3000 {
@@ -97,7 +97,7 @@ func TestEachOfThreeLooksMakesAtMost10Requests(t *testing.T) {
 		c, s := account(t, testkit.Responds(200, "["+strings.Join(entries, ",")+"]"))
 		_, err := mastoerr.FindStatus(t.Context(), c, &mastodon.Toot{Status: "hello"}, time.Now(), mastoerr.Policy{})
 		require.Len(t, requireGaveUp(t, err, mastoerr.GaveUpUnknown, true).Candidates, 10)
-		require.LessOrEqual(t, len(s.Requests), 3*10)
+		require.LessOrEqual(t, len(s.Requests), 4*10, "three looks, and one more because the third was out of requests")
 	})
 }
 

@@ -2,6 +2,7 @@ package clienttest_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -111,5 +112,29 @@ func TestAbsenceOfAScheduledPostTakesTheListOfScheduledPosts(t *testing.T) {
 		toot.ScheduledAt = nil
 		_, err = mastoerr.FindStatus(t.Context(), inst.NewAccount("me").Client(), toot, time.Now(), mastoerr.Policy{})
 		require.ErrorIs(t, err, mastoerr.ErrAbsent)
+	})
+}
+
+func TestALookupLooksOnceMoreAfterAScheduledPostIsDue(t *testing.T) {
+	testkit.InBubble(t, func(t *testing.T) {
+		c := mastoerrtest.NewInstance(t, mastoerrtest.InMemory()).NewAccount("me").Client()
+		since, due := time.Now(), time.Now().Add(90*time.Second) // when the third lookup is made
+		_, err := mastoerr.FindStatus(t.Context(), c, &mastodon.Toot{Status: "Later", ScheduledAt: &due}, since, mastoerr.Policy{})
+		require.ErrorIs(t, err, mastoerr.ErrAbsent)
+		require.Equal(t, 210*time.Second, time.Since(since), "the third lookup comes after 90 s, another after 120 s more")
+	})
+}
+
+func TestALookupThatIsOutOfRequestsGoesOnInAnother(t *testing.T) {
+	testkit.InBubble(t, func(t *testing.T) {
+		var entries []string
+		for n := range 30 {
+			entries = append(entries, fmt.Sprintf(`{"id":"%d","created_at":"%s","content":"<p>hello you</p>"}`, 30-n, time.Now().UTC().Format(time.RFC3339)))
+		}
+		entries = append(entries, `{"id":"0","created_at":"1999-12-31T00:00:00Z","content":"<p>old</p>"}`)
+		c, s := account(t, testkit.Responds(200, "["+strings.Join(entries, ",")+"]"))
+		_, err := mastoerr.FindStatus(t.Context(), c, &mastodon.Toot{Status: "hello", Visibility: "public"}, time.Now(), mastoerr.Policy{})
+		require.ErrorIs(t, err, mastoerr.ErrAbsent, "30 sources take four lookups")
+		require.LessOrEqual(t, len(s.Requests), 4*10)
 	})
 }

@@ -242,3 +242,17 @@ func TestAPostThatSomebodyMadeDuringAWaitIsNotThePost(t *testing.T) {
 		require.Len(t, inst.Posts(), 1)
 	})
 }
+
+// The post is committed after the last lookup, and nobody can know that. A refusal that
+// comes later is a reason to look again all the same.
+func TestPostOnceLooksAfterARefusalThoughThePostSeemedAbsentBefore(t *testing.T) {
+	testkit.InBubble(t, func(t *testing.T) {
+		inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory())
+		throttled := mastoerrtest.Fault{Answer: &mastoerrtest.Answer{Status: 429, Header: http.Header{"Retry-After": {"30"}}, Body: `{"error":"Too many requests"}`}}
+		inst.Fail(testkit.StatusesEndpoint, mastoerrtest.Fault{Break: mastoerrtest.Reset, Stage: mastoerrtest.AfterApply, Work: 100 * time.Second, Key: mastoerrtest.KeyFault{Lost: true}},
+			throttled, mastoerrtest.FailWith(mastoerr.CodeMediaNotFound)).Always()
+		status, err := mastoerr.PostOnce(t.Context(), inst.NewAccount("me").Client(), &mastodon.Toot{Status: "Hello"}, mastoerr.Policy{})
+		require.NoError(t, err)
+		require.Equal(t, inst.RequirePublishedOnce(t, "Hello").ID, status.ID)
+	})
+}

@@ -261,8 +261,11 @@ func (f *Finder) fetch(ctx context.Context, path string, query url.Values) ([]by
 	return f.Fetch(ctx, path, query, f.spend)
 }
 
+// IsSpent reports whether the last look was out of requests.
+func (f *Finder) IsSpent() bool { return f.requests >= MaxRequests }
+
 func (f *Finder) spend() error {
-	if f.requests >= MaxRequests {
+	if f.IsSpent() {
 		return ErrTooMany
 	}
 	f.requests++

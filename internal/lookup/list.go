@@ -38,16 +38,19 @@ type entry struct {
 func (f *Finder) readList(ctx context.Context, l list) (*mastodon.Status, error) {
 	query := url.Values{"exclude_reblogs": {"true"}, "with_muted": {"true"}, "limit": {strconv.Itoa(l.limit)}}
 	var earliest time.Time
+	older := 0 // entries from before the window
 	for range maxPages {
 		page, err := getList[*mastoapi.Status](ctx, f, l.path, query)
 		if err != nil || len(page) == 0 {
 			return nil, err
 		}
-		covered, gap := f.readPage(page, l.mixed, &earliest)
+		n, gap := f.readPage(page, l.mixed, &earliest)
+		older += n
 		if status, err := f.findAlike(ctx); status != nil || err != nil {
 			return status, err
 		}
-		if gap != nil || covered {
+		// Where posts can be dated back, one may stand above the newest.
+		if gap != nil || older > 1 || older == 1 && !f.row(ctx).MayDateBack() {
 			return nil, gap
 		}
 		last := string(page[len(page)-1].ID)
@@ -59,10 +62,10 @@ func (f *Finder) readList(ctx context.Context, l list) (*mastodon.Status, error)
 	return nil, ErrEndless
 }
 
-// readPage considers the entries of a page. It reports whether one is older than the
-// window, or else why the page proves nothing. It considers all entries in any case:
-// what could be the post is a candidate wherever it stands.
-func (f *Finder) readPage(page []*mastoapi.Status, mixed bool, earliest *time.Time) (covered bool, gap error) {
+// readPage considers the entries of a page. It returns how many of them are older than
+// the window, or else why the page proves nothing. It considers all entries in any
+// case: what could be the post is a candidate wherever it stands.
+func (f *Finder) readPage(page []*mastoapi.Status, mixed bool, earliest *time.Time) (older int, gap error) {
 	// Servers sort by id. A status whose row was written late is dated earlier than
 	// its neighbours.
 	const slack = 2 * time.Minute
@@ -88,9 +91,11 @@ func (f *Finder) readPage(page []*mastoapi.Status, mixed bool, earliest *time.Ti
 		if earliest.IsZero() || s.CreatedAt.Before(*earliest) {
 			*earliest = s.CreatedAt.Time
 		}
-		covered = covered || s.CreatedAt.Before(from.Add(-slack))
+		if s.CreatedAt.Before(from.Add(-slack)) {
+			older++
+		}
 	}
-	return covered, gap
+	return older, gap
 }
 
 // maxBehind is by how much the application's clock may be behind the one that stamps

@@ -182,6 +182,27 @@ func TestEveryEntryThatCouldBeThePostIsACandidate(t *testing.T) {
 	require.ElementsMatch(t, ids, named)
 }
 
+func TestOneOldEntryDoesNotCoverTheWindowWherePostsAreDatedBack(t *testing.T) {
+	t.Parallel()
+	toot := &mastodon.Toot{Status: "Build 41 passed", Visibility: "private"}
+	entries := []string{
+		entry("9", -time.Hour, ownAccount+`,"text":"was scheduled for an hour ago"`),
+		entry("2", second, ownAccount+`,"text":"Build 41 passed"`),
+		entry("1", -time.Hour, ownAccount+`,"text":"old"`),
+		entry("0", -2*time.Hour, ownAccount+`,"text":"older"`),
+	}
+	for name, f := range map[string]*fake{
+		"snac":              snacServer().lists(home, 1, entries...),
+		"an unknown server": named("1.0 of something (2026)").lists("/api/v1/accounts/1/statuses", 1, entries...),
+	} {
+		t.Run(name, func(t *testing.T) {
+			status, err := f.look(toot)
+			require.NoError(t, err)
+			require.Equal(t, mastodon.ID("2"), status.ID)
+		})
+	}
+}
+
 func TestAListAsksForEverything(t *testing.T) {
 	t.Parallel()
 	f := mastodonServer()

@@ -14,9 +14,8 @@ import (
 )
 
 // searchScheduled looks for a scheduled post among the statuses that wait for their
-// time. The error
-// says why the list does not prove absence. Its entries do not say when they were
-// made, so all of it has to be read.
+// time. The error says why the list does not prove absence. Its entries do not say
+// when they were made, so all of it has to be read.
 func (f *Finder) searchScheduled(ctx context.Context) (*mastodon.Status, error) {
 	if f.Toot.ScheduledAt == nil {
 		return nil, nil
@@ -26,8 +25,8 @@ func (f *Finder) searchScheduled(ctx context.Context) (*mastodon.Status, error) 
 	for range maxPages {
 		page, err := getList[*mastoapi.ScheduledStatus](ctx, f, "/api/v1/scheduled_statuses", query)
 		switch {
-		case err != nil && f.Missing(err) && f.row(ctx).Scheduled == software.ScheduledIgnored:
-			return nil, nil // such a server publishes at once
+		case err != nil && f.Missing(err) && f.row(ctx).NeverWaits():
+			return nil, nil
 		case err != nil:
 			return nil, err
 		case len(page) == 0 && f.row(ctx).Scheduled != software.ScheduledListed:
@@ -62,13 +61,16 @@ func (f *Finder) searchScheduled(ctx context.Context) (*mastodon.Status, error) 
 	return nil, ErrEndless
 }
 
+// DueFor is how long after its time a scheduled post may be in neither list.
+const DueFor = 2 * time.Minute
+
 // ifDue returns ErrDue around the time at which the post is due: Mastodon takes it
 // from one list before it puts it into the other
 // (app/workers/publish_scheduled_status_worker.rb).
 func (f *Finder) ifDue() error {
-	const early, late = 5 * time.Second, 2 * time.Minute
+	const early = 5 * time.Second
 	overdue := time.Since(*f.Toot.ScheduledAt)
-	if overdue+f.maxAhead > -early && overdue+f.minAhead < late {
+	if overdue+f.maxAhead > -early && overdue+f.minAhead < DueFor {
 		return ErrDue
 	}
 	return nil

@@ -45,6 +45,7 @@ func TestAScheduledPostIsAbsentWhereBothListsSaySo(t *testing.T) {
 	requireAbsent(t, mastodonServer().has(old()).lists(scheduled, 1, others...), due("a"))
 	requireAbsent(t, goToSocialServer().has(old()).says(scheduled, "[]"), due("a"))
 	requireAbsent(t, holloServer().has(old()).fails(scheduled, errMissing), due("a"))
+	requireAbsent(t, named("4.2.1 (compatible; Iceshrimp.NET/2025.1-beta5)").has(old()).fails(scheduled, errMissing), due("a"))
 }
 
 func TestNobodyCanTellOfAScheduledPost(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/mattn/go-mastodon"
 
@@ -90,7 +91,7 @@ func (p *Post) actMeanwhile() {
 	case sameByService:
 		p.twinByHand(sameApplication, similar)
 	case editsThePost:
-		if p.Toot.Status == "" {
+		if strings.IndexFunc(p.Toot.Status, unicode.IsLetter) < 0 {
 			return // beyond recognition, where the software shows no edits
 		}
 		for _, s := range a.host.instance.Posts() {
@@ -148,7 +149,7 @@ func cmpVisibility(t *mastodon.Toot) string {
 func otherNumber(text string, n int) string {
 	at := strings.IndexAny(text, "0123456789")
 	if at < 0 {
-		return fmt.Sprintf("%s %d", text, n)
+		return fmt.Sprintf("%s no. %d", text, n)
 	}
 	return text[:at] + fmt.Sprint(7_000_000+n) + text[at:]
 }

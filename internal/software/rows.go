@@ -61,11 +61,11 @@ var hollo = &Software{
 // public posts alone, the newest 256, and ignores limit and max_id before 2.76. The
 // home timeline has all of the owner's posts. A reply to a private post is private,
 // whatever was asked. Links to images become attachments, and a reply to a missing
-// post a new thread.
+// post a new thread. Lists are in the order of storing (data.c timeline_update_indexes).
 var snac = &Software{
 	Name: "snac", Shows: Mention, HomeShows: everything, Scheduled: ScheduledHidden,
 	Source: Exact, TextInList: true,
-	DropsPoll: true, DropsTarget: true, AddsMedia: true, NewMediaIDs: true, CutsText: true,
+	DropsPoll: true, DropsTarget: true, AddsMedia: true, NewMediaIDs: true, CutsText: true, DatesBack: true,
 	shownAs: map[string][]string{"unlisted": {"public", "private"}, "direct": {"private"}, "public": {"private"}},
 }
 
@@ -106,9 +106,10 @@ var friendica = &Software{
 
 // iceshrimpNET is Iceshrimp.NET 2025 (Iceshrimp.Backend/Core/Services/
 // NoteService.cs): the text is parsed and written anew; own posts that mention or
-// answer a muted user are hidden, so the list proves nothing of those.
+// answer a muted user are hidden, so the list proves nothing of those. It refuses
+// scheduled posts (422 "not supported yet").
 var iceshrimpNET = &Software{
-	Name: "iceshrimp.net", Shows: Private | Direct | Poll,
+	Name: "iceshrimp.net", Shows: Private | Direct | Poll, Scheduled: ScheduledRefused,
 	Source: Approximate, DropsMedia: true,
 	shownAs: map[string][]string{"public": {"private"}, "unlisted": {"private"}},
 }

@@ -54,6 +54,9 @@ type Software struct {
 	RewritesMentions bool
 	// PagesByOtherOrder marks servers that page by id and sort by another field.
 	PagesByOtherOrder bool
+	// DatesBack marks servers whose lists show a new post on top though it has the
+	// date of its scheduled_at, which has passed.
+	DatesBack bool
 
 	// shownAs maps a visibility to what it may be shown as besides itself.
 	shownAs map[string][]string
@@ -85,6 +88,7 @@ const (
 	ScheduledListed             // it waits in /api/v1/scheduled_statuses
 	ScheduledHidden             // it waits where no list shows it
 	ScheduledIgnored            // it is published at once
+	ScheduledRefused            // it is refused
 )
 
 // Fidelity is how exact a text is.
@@ -115,6 +119,14 @@ func (s *Software) MayShow(asked, shown string) bool {
 	}
 	return false
 }
+
+// NeverWaits reports whether a post with scheduled_at is published at once, or refused.
+func (s *Software) NeverWaits() bool {
+	return s.Scheduled == ScheduledIgnored || s.Scheduled == ScheduledRefused
+}
+
+// MayDateBack reports whether the newest entry of a list may have an old date.
+func (s *Software) MayDateBack() bool { return s.DatesBack || s.Name == "" }
 
 // HomeProves reports whether a post that the home timeline does not show is absent.
 func (s *Software) HomeProves(kinds Kinds) bool { return s.HomeShows != 0 && s.HomeShows.Has(kinds) }

@@ -176,8 +176,9 @@ func TestScheduledPostsWaitWhereTheServerSays(t *testing.T) {
 		"akkoma": software.ScheduledListed, "pleroma": software.ScheduledListed,
 		"hollo": software.ScheduledIgnored, "pixelfed": software.ScheduledIgnored,
 		"sharkey": software.ScheduledIgnored, "takahe": software.ScheduledIgnored,
-		"snac":      software.ScheduledHidden, // its list is empty, always
-		"friendica": software.ScheduledUnknown, "iceshrimp.net": software.ScheduledUnknown, "": software.ScheduledUnknown,
+		"iceshrimp.net": software.ScheduledRefused,
+		"snac":          software.ScheduledHidden, // its list is empty, always
+		"friendica":     software.ScheduledUnknown, "": software.ScheduledUnknown,
 	} {
 		require.Equal(t, want, rows[name].Scheduled, name)
 	}

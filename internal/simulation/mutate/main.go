@@ -85,7 +85,7 @@ func (m mutation) try(dir string, declarations []*declaration, posts string) (ca
 	if out, failed := test(dir, "./internal/simulation", "-run", "EveryPost|FewPosts|Backlog", "-posts", posts); failed {
 		return "simulation: " + firstFailure(out), nil
 	}
-	if out, failed := test(dir, ".", p.folder()); failed {
+	if out, failed := test(dir, ".", "./internal/clienttest", p.folder()); failed {
 		return "unit test: " + firstFailure(out), nil
 	}
 	return "", nil
