@@ -121,7 +121,10 @@ func isConsumedKey(r *response) bool {
 // Bearer … error="insufficient_scope" (RFC 6750, section 3). Unlike the body it is
 // never translated.
 func bearerError(r *response) Code {
-	for _, challenge := range r.header.Values("Www-Authenticate") {
+	const maxChallenges, maxChallenge = 8, 1 << 10 // and bytes of one: an instance may send megabytes
+	challenges := r.header["Www-Authenticate"]
+	for _, challenge := range challenges[:min(len(challenges), maxChallenges)] {
+		challenge = challenge[:min(len(challenge), maxChallenge)]
 		if len(challenge) < 7 || !strings.EqualFold(challenge[:7], "Bearer ") {
 			continue
 		}

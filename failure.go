@@ -88,7 +88,8 @@ func isNoEntity(resp *http.Response, facts *request.Facts) bool {
 // isJSON reports whether a Content-Type is application/json or ends in +json
 // (RFC 6839), with any parameters.
 func isJSON(contentType string) bool {
-	mediaType, _, _ := strings.Cut(contentType, ";")
+	const maxType = 256 // bytes; RFC 6838, section 4.2, allows 127 and its parameters
+	mediaType, _, _ := strings.Cut(contentType[:min(len(contentType), maxType)], ";")
 	mediaType = strings.TrimSpace(mediaType)
 	const suffix = "json"
 	return len(mediaType) >= len(suffix) && strings.EqualFold(mediaType[len(mediaType)-len(suffix):], suffix)

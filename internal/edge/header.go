@@ -83,6 +83,12 @@ func byHeaderSignature(a *Answer) string {
 	return ""
 }
 
+// An instance chooses how many challenges there are, and how long each is.
+const (
+	maxChallenges = 8
+	maxChallenge  = 1 << 10 // bytes
+)
+
 // passwordSchemes are the schemes of RFC 7617, RFC 7616, RFC 4559 and NTLM. No
 // server uses them for the Mastodon API.
 var passwordSchemes = [...]string{"basic", "digest", "negotiate", "ntlm"}
@@ -102,7 +108,7 @@ func (a *Answer) wantsPassword() bool {
 	if isBearer(challenges) {
 		return false
 	}
-	for _, c := range challenges {
+	for _, c := range challenges[:min(len(challenges), maxChallenges)] {
 		for _, scheme := range passwordSchemes {
 			if ascii.HasPrefix(c, scheme) {
 				return !ascii.Contains(window(a.Body), "invalid_client")
@@ -114,8 +120,8 @@ func (a *Answer) wantsPassword() bool {
 
 // isBearer reports whether one of the challenges is the API's own.
 func isBearer(challenges []string) bool {
-	for _, c := range challenges {
-		if ascii.Contains(c, "bearer") {
+	for _, c := range challenges[:min(len(challenges), maxChallenges)] {
+		if ascii.Contains(c[:min(len(c), maxChallenge)], "bearer") {
 			return true
 		}
 	}

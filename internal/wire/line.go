@@ -10,11 +10,18 @@ import (
 // at a rune. White space of any kind becomes single blanks. Control characters are
 // dropped, and so are invisible format characters, such as those that reverse the
 // direction of the text, but for the two joiners that Persian, Indic scripts and
-// emoji need. Bytes that are not UTF-8 become U+FFFD.
+// emoji need. Bytes that are not UTF-8 become U+FFFD. What is dropped may make up most
+// of s, but no more than a KiB or eight times limit is looked at.
 func Line(s string, limit int) string {
-	if isLine(s) {
+	head := Truncate(s, limit)
+	if len(head) < len(s) {
+		head = strings.TrimRight(head, " ") // as cut does
+	}
+	if isLine(head) { // what follows it is not looked at
 		return cut(s, limit)
 	}
+	const factor, least = 8, 1 << 10 // of what is left, to look at; and bytes
+	s = s[:min(len(s), max(factor*limit, least))]
 	var b strings.Builder
 	b.Grow(min(len(s), limit+utf8.UTFMax))
 	space := false

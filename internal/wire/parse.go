@@ -318,6 +318,10 @@ func (p *parser) number() (float64, bool) {
 	}
 	start := p.i
 	p.skip()
+	const maxNumber = 64 // bytes; strconv's error quotes what it cannot read
+	if p.i-start > maxNumber {
+		return 0, false
+	}
 	n, err := strconv.ParseFloat(strings.TrimSpace(p.s[start:p.i]), 64)
 	return n, err == nil
 }

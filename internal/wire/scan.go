@@ -16,7 +16,12 @@ type scanner struct {
 	// decoded counts the bytes that decoded strings took, and limit bounds it, as every
 	// byte that is not UTF-8 becomes three. each bounds one string.
 	decoded, limit, each int
+	// members counts those of all objects and lists. An error has a handful.
+	members int
 }
+
+// maxMembers bounds how many members are looked at.
+const maxMembers = 1000
 
 // peek skips white space and returns the next byte, 0 at the end of the text.
 func (s *scanner) peek() byte {
@@ -49,8 +54,16 @@ func (s *scanner) next() (key string, ok bool) {
 	return s.key()
 }
 
+// count ends the walk where there are too many members.
+func (s *scanner) count() {
+	if s.members++; s.members > maxMembers {
+		s.i = len(s.s)
+	}
+}
+
 func (s *scanner) key() (key string, ok bool) {
 	s.ended = false
+	s.count()
 	switch s.peek() {
 	case '"':
 		key, ok = s.text()
@@ -81,6 +94,7 @@ func (s *scanner) nextItem() bool {
 }
 
 func (s *scanner) item() bool {
+	s.count()
 	switch s.peek() {
 	case ']':
 		s.i++
@@ -118,8 +132,10 @@ func (s *scanner) skip() {
 			}
 			s.i++
 		default:
-			for s.i < len(s.s) && strings.IndexByte(" \t\r\n\"{}[],:", s.s[s.i]) < 0 {
-				s.i++
+			if n := strings.IndexAny(s.s[s.i:], " \t\r\n\"{}[],:"); n >= 0 {
+				s.i += n
+			} else {
+				s.i = len(s.s)
 			}
 		}
 		if depth == 0 {
