@@ -5,8 +5,8 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
-	"strconv"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
