@@ -70,9 +70,13 @@ func TestAHealthyStreamThatAProxyEndsCostsASecondEachTime(t *testing.T) {
 func TestAStreamThatItsCallerClosesIsNoFailure(t *testing.T) {
 	t.Parallel()
 	for name, leave := range map[string]func(context.CancelFunc, io.ReadCloser){
-		"by closing it":               func(_ context.CancelFunc, body io.ReadCloser) { _ = body.Close() },
-		"by the context":              func(cancel context.CancelFunc, body io.ReadCloser) { cancel(); _ = body.Close() },
-		"by the context, as it reads": func(cancel context.CancelFunc, body io.ReadCloser) { cancel(); _, _ = io.ReadAll(body); _ = body.Close() },
+		"by closing it":  func(_ context.CancelFunc, body io.ReadCloser) { _ = body.Close() },
+		"by the context": func(cancel context.CancelFunc, body io.ReadCloser) { cancel(); _ = body.Close() },
+		"by the context, as it reads": func(cancel context.CancelFunc, body io.ReadCloser) {
+			cancel()
+			_, _ = io.ReadAll(body)
+			_ = body.Close()
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
