@@ -28,11 +28,15 @@ type failure struct {
 	readOnly    bool   // the call only reads, where the request is not known
 	local       bool   // this machine found the fault, before anything was sent
 	unproven    bool   // the error did not come out of a Transport of ours, and proves nothing by itself
+	unseen      bool   // no Transport of ours saw the request, though a retry loop waits for one
 	key         string // the context's Idempotency-Key
 	keySupport  bool   // the caller relies on the key of this post
 	afterUnsure bool   // an earlier request for the same post may have been applied
 	lags        bool   // one more request within seconds may succeed
 }
+
+// unseenDetail is what an error says of a request that went past the hook.
+const unseenDetail = "the request went through no Transport of this package; was the client changed after Wrap?"
 
 // newError returns the error of a failure.
 func newError(f *failure) *MastodonError { return f.label(new(MastodonError)) }
@@ -48,6 +52,9 @@ func (f *failure) label(e *MastodonError) *MastodonError {
 	e.Code, e.Category, e.Action, e.Retry = info.Code, info.Category, info.Action, f.retrySafety(info)
 	e.Err, e.Idempotent, e.lags = f.cause, f.readOnly, f.lags
 	e.detail = strings.Clone(wire.Line(f.detail, maxMessage))
+	if f.unseen {
+		e.detail = wire.Line(strings.TrimPrefix(e.detail+"; "+unseenDetail, "; "), maxMessage)
+	}
 	if f.request != nil && f.request.Request != nil {
 		f.addRequest(e)
 	}
@@ -71,6 +78,9 @@ func (f *failure) retrySafety(info CodeInfo) RetrySafety {
 	retry := info.Retry
 	if f.retry != "" {
 		retry = f.retry
+	}
+	if f.unseen && retry == RetrySafe {
+		return RetryIfIdempotent
 	}
 	if f.answered {
 		if f.afterUnsure && retry == RetryNever && isExplainedByPost(info.Code) {

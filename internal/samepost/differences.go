@@ -129,13 +129,14 @@ func isOtherPoll(want *mastodon.TootPoll, have *mastodon.Poll) bool {
 	return titles != "" && !slices.Equal(asked, shown) // go-mastodon does not decode the titles of a poll that waits
 }
 
-// isTooEarly reports whether a post was published before its time. One whose time has
-// passed already is published at once on purpose.
+// isTooEarly reports whether a post was published before its time. Servers publish at
+// once what is due within five minutes (Mastodon app/models/scheduled_status.rb).
 func isTooEarly(toot *mastodon.Toot, status *mastodon.Status, s *software.Software) bool {
 	if toot.ScheduledAt == nil || isWaiting(status) || status.CreatedAt.IsZero() || s.Scheduled == software.ScheduledHidden {
 		return false
 	}
-	return status.CreatedAt.Before(toot.ScheduledAt.Add(-time.Minute))
+	const soon = 5 * time.Minute
+	return status.CreatedAt.Before(toot.ScheduledAt.Add(-soon))
 }
 
 // isWider reports whether more people see a post than it was made for.
