@@ -30,8 +30,9 @@ type Publisher struct {
 	// Progress, if set, is told how far each upload has got. It must not block. It is
 	// called from other goroutines than the caller's.
 	Progress func(Progress)
-	// Confirm asks for each new status once. A spam filter of Mastodon answers with a
-	// status that does not exist: then the error is CodeContentRejected.
+	// Confirm asks for each new status whether it exists, with one request. A spam
+	// filter of Mastodon answers with a status that does not: after a second request,
+	// 2 seconds later, the error is CodeContentRejected.
 	Confirm bool
 
 	memory draft.Memory
