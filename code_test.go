@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -83,6 +84,20 @@ func TestEveryRowIsComplete(t *testing.T) {
 			require.NotContains(t, text, "|", "%s: would break CODES.md", info.Code)
 		}
 		require.NotContains(t, info.Fix, ". ", "%s: Fix is one sentence", info.Code)
+	}
+}
+
+func TestTheTextOfWhatMayLastSaysWhatToDoThen(t *testing.T) {
+	t.Parallel()
+	passes := []mastoerr.Code{ // by itself, or within the wait that was asked for
+		mastoerr.CodeRateLimited, mastoerr.CodeMediaProcessing, mastoerr.CodeTooEarly, mastoerr.CodeWriteConflict, mastoerr.CodeRequestTimeout,
+		mastoerr.CodeTemporaryProblem, mastoerr.CodeRemoteFetchFailed, mastoerr.CodeTranslationUnavailable,
+	}
+	for info := range mastoerr.Codes() {
+		if info.Action == mastoerr.ActionRetryLater && !slices.Contains(passes, info.Code) {
+			require.Contains(t, info.Fix, "if this lasts", info.Code)
+			require.NotContains(t, info.Fix, "at the moment", info.Code)
+		}
 	}
 }
 

@@ -153,21 +153,31 @@ func (l *statusLookup) fetch(ctx context.Context, path string, query url.Values,
 		if err := spend(); err != nil {
 			return nil, err
 		}
-		return l.get(ctx, path, query)
+		return getJSON(ctx, l.client, path, query)
 	})
 	if ahead, known := loop.last.Clock(); known && path != lookup.InstancePath { // which caches keep
 		l.SetClock(ahead)
 	}
-	if e, ok := FromError(err); ok && e.RetryAt.After(l.notBefore) {
-		l.notBefore, l.paused = e.RetryAt, err
+	if e, ok := FromError(err); ok {
+		l.pause(e, err)
 	}
 	return body, err
 }
 
-// get reads a response as a whole: json.Decoder scans leading white space anew on
-// every refill, which is quadratic.
-func (l *statusLookup) get(ctx context.Context, path string, query url.Values) ([]byte, error) {
-	u, err := url.Parse(l.client.Config.Server)
+// pause notes when the instance allows the next request, and reports whether a failure
+// put that off.
+func (l *statusLookup) pause(e *MastodonError, err error) bool {
+	if !e.RetryAt.After(l.notBefore) {
+		return false
+	}
+	l.notBefore, l.paused = e.RetryAt, err
+	return true
+}
+
+// getJSON makes a GET request and reads the response as a whole: json.Decoder scans
+// leading white space anew on every refill, which is quadratic.
+func getJSON(ctx context.Context, c *mastodon.Client, path string, query url.Values) ([]byte, error) {
+	u, err := url.Parse(c.Config.Server)
 	if err != nil {
 		return nil, err
 	}
@@ -177,11 +187,11 @@ func (l *statusLookup) get(ctx context.Context, path string, query url.Values) (
 	if err != nil {
 		return nil, err
 	}
-	req.Header.Set("Authorization", "Bearer "+l.client.Config.AccessToken)
-	if l.client.UserAgent != "" {
-		req.Header.Set("User-Agent", l.client.UserAgent)
+	req.Header.Set("Authorization", "Bearer "+c.Config.AccessToken)
+	if c.UserAgent != "" {
+		req.Header.Set("User-Agent", c.UserAgent)
 	}
-	resp, err := l.client.Do(req)
+	resp, err := c.Do(req)
 	if err != nil {
 		return nil, err
 	}

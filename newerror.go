@@ -52,6 +52,15 @@ func newError(f *failure) *MastodonError {
 	return e
 }
 
+// newSuccessError returns the failure of a 2xx that is not what was asked for.
+func newSuccessError(code Code, r *attempt.Record, detail string) *MastodonError {
+	f := &failure{code: code, detail: detail}
+	if x := r.Last(); x != nil {
+		f.request, f.exchange = x.Request.First, x
+	}
+	return newError(f)
+}
+
 // retrySafety returns the code's own safety, corrected by what the transport saw
 // and by what is known of earlier requests.
 func (f *failure) retrySafety(info CodeInfo) RetrySafety {

@@ -76,8 +76,7 @@ type poster struct {
 	lookup *statusLookup
 	draft  *draft.Draft // package publish's, nil if there is none
 
-	attached bool // the draft's files are uploaded
-	unsure   bool // a request may have been applied, in this run or before
+	unsure bool // a request may have been applied, in this run or before
 }
 
 // firstLook is when a lookup finds most posts that were published.
@@ -92,9 +91,11 @@ func (o *poster) publish() (*mastodon.Status, error) {
 		var failure *MastodonError
 		isFirst := !o.unsure && !o.loop.generatedKey // an earlier process may have used the key
 		if !resumed {
-			if err := o.attach(); err != nil {
+			toot, err := o.draft.Attach(o.loop.ctx, o.toot)
+			if err != nil {
 				return nil, err
 			}
+			o.toot, o.lookup.Toot = toot, toot
 			status, err := o.send()
 			if err == nil {
 				return o.compare(o.done(status))
@@ -102,7 +103,7 @@ func (o *poster) publish() (*mastodon.Status, error) {
 			outcome, e := o.outcome(err)
 			switch outcome {
 			case notApplied:
-				if err := o.loop.wait(e); err != nil {
+				if err := o.waitUnlessInVain(e); err != nil {
 					return nil, err
 				}
 				continue
@@ -158,21 +159,6 @@ const (
 	unknown
 )
 
-// attach uploads the files of a draft before the post is sent for the first time.
-func (o *poster) attach() error {
-	if o.draft == nil || o.draft.Upload == nil || o.attached {
-		return nil
-	}
-	ids, err := o.draft.Upload(o.loop.ctx)
-	if err != nil {
-		return err
-	}
-	toot := *o.toot
-	toot.MediaIDs = ids
-	o.toot, o.lookup.Toot, o.attached = &toot, &toot, true
-	return nil
-}
-
 // send sends the post once.
 func (o *poster) send() (*mastodon.Status, error) {
 	status, err := o.client.PostStatus(o.loop.attempt(), o.toot)
@@ -183,7 +169,7 @@ func (o *poster) send() (*mastodon.Status, error) {
 		return status, nil
 	}
 	if err == nil { // {} decodes without an error and is no post
-		return nil, newInvalidResponse(o.loop.last, "the response is no status")
+		return nil, newSuccessError(CodeInvalidResponse, o.loop.last, "the response is no status")
 	}
 	return nil, err
 }
@@ -208,9 +194,7 @@ func (o *poster) outcome(err error) (outcome, *MastodonError) {
 	case e == nil:
 		return unknown, nil
 	}
-	if e.RetryAt.After(o.lookup.notBefore) {
-		o.lookup.notBefore, o.lookup.paused = e.RetryAt, err
-	}
+	o.lookup.pause(e, err)
 	switch {
 	case mayBeApplied:
 		return unknown, e
@@ -225,6 +209,27 @@ func (o *poster) outcome(err error) (outcome, *MastodonError) {
 		return unknown, e
 	}
 	return refused, e
+}
+
+// waitUnlessInVain waits until the next request, or returns the reason against it. A
+// server that failed to process an attachment refuses the post for ever as too early
+// (measured on Mastodon 4.6.5); the attachment itself says that it failed.
+func (o *poster) waitUnlessInVain(e *MastodonError) error {
+	if e.Code == CodeMediaProcessing && !o.lookup.notBefore.After(time.Now()) {
+		for _, id := range o.toot.MediaIDs {
+			ctx := attempt.With(o.loop.ctx, o.loop.record.Fresh())
+			_, err := fetchMedia(ctx, o.client, id)
+			if errors.Is(err, CodeMediaUnprocessable) {
+				return err
+			}
+			if asked, ok := FromError(err); ok && o.lookup.pause(asked, err) {
+				later := *e
+				later.RetryAt = asked.RetryAt
+				return o.loop.wait(&later)
+			}
+		}
+	}
+	return o.loop.wait(e)
 }
 
 // isRefusal reports whether a failure is definite once the post is proven absent.
@@ -280,13 +285,4 @@ func (o *poster) giveUp(ctx context.Context, why error) error {
 	g := o.lookup.giveUp(ctx, why)
 	g.Attempts, g.Last = o.loop.attempts, o.loop.err
 	return g
-}
-
-// newInvalidResponse returns the failure of a 2xx that is not what was asked for.
-func newInvalidResponse(r *attempt.Record, detail string) *MastodonError {
-	f := &failure{code: CodeInvalidResponse, detail: detail}
-	if x := r.Last(); x != nil {
-		f.request, f.exchange = x.Request.First, x
-	}
-	return newError(f)
 }

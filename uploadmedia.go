@@ -2,7 +2,10 @@ package mastoerr
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"net/url"
+	"strings"
 
 	"github.com/mastoerr/mastoerr/internal/attempt"
 	"github.com/mastoerr/mastoerr/internal/mediaform"
@@ -12,7 +15,7 @@ import (
 // UploadMedia uploads a file and waits until the instance has processed it, so that a
 // post can attach it. The processing of videos and sounds takes from seconds to minutes.
 // Both calls are repeated as Do repeats them. Policy.MediaTimeout bounds the wait for the
-// processing. When only the processing failed or took too long, UploadMedia returns the
+// processing. After it the attachment has its URL. When only the processing failed or took too long, UploadMedia returns the
 // attachment beside the error. Ask for it again with GetMediaStatus instead of uploading
 // the file again.
 //
@@ -36,16 +39,47 @@ func UploadMedia(ctx context.Context, c *mastodon.Client, open func() (*mastodon
 	attachment, err := repeat(l, func(ctx context.Context) (*mastodon.Attachment, error) {
 		return upload(ctx, c, open)
 	})
-	if err != nil || attachment.URL != "" {
+	if err != nil || isProcessed(attachment) {
 		return attachment, err
 	}
-	_, err = Do(ctx, p, func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, c.GetMediaStatus(ctx, attachment)
+	processed, err := Do(ctx, p, func(ctx context.Context) (*mastodon.Attachment, error) {
+		shown, err := fetchMedia(ctx, c, attachment.ID)
+		if err == nil && isPlaceholder(shown) {
+			err = newSuccessError(CodeMediaProcessing, attempt.From(ctx), "the attachment is of an unknown type still")
+		}
+		return shown, err
 	})
-	if errors.Is(err, CategoryNotFound) {
+	switch {
+	case err == nil:
+		return processed, nil
+	case errors.Is(err, CategoryNotFound):
 		return attachment, nil // a server without this call; the post will tell
 	}
 	return attachment, err
+}
+
+// isProcessed reports whether an attachment can be posted.
+func isProcessed(a *mastodon.Attachment) bool { return a.URL != "" && !isPlaceholder(a) }
+
+// isPlaceholder reports whether an attachment shows what Mastodon shows of a file that it
+// has not processed, or could not process.
+func isPlaceholder(a *mastodon.Attachment) bool {
+	return a.Type == "unknown" && strings.HasSuffix(a.URL, "/missing.png")
+}
+
+// fetchMedia returns an attachment as the instance shows it now. go-mastodon's
+// GetMediaStatus does not decode it.
+func fetchMedia(ctx context.Context, c *mastodon.Client, id mastodon.ID) (*mastodon.Attachment, error) {
+	body, err := getJSON(ctx, c, "/api/v1/media/"+url.PathEscape(string(id)), nil)
+	if err != nil {
+		return nil, err
+	}
+	attachment := new(mastodon.Attachment)
+	var otherForm *json.UnmarshalTypeError
+	if err := json.Unmarshal(body, attachment); err != nil && !errors.As(err, &otherForm) {
+		return nil, err
+	}
+	return attachment, nil
 }
 
 func upload(ctx context.Context, c *mastodon.Client, open func() (*mastodon.Media, error)) (*mastodon.Attachment, error) {
@@ -64,7 +98,7 @@ func upload(ctx context.Context, c *mastodon.Client, open func() (*mastodon.Medi
 	}
 	attachment, err := form.Client(c).UploadMediaFromMedia(ctx, mediaform.Placeholder())
 	if err == nil && attachment.ID == "" {
-		return nil, newInvalidResponse(attempt.From(ctx), "the response is no attachment")
+		return nil, newSuccessError(CodeInvalidResponse, attempt.From(ctx), "the response is no attachment")
 	}
 	return attachment, err
 }

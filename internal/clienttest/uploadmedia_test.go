@@ -99,3 +99,75 @@ func TestUploadMediaEnds(t *testing.T) {
 		require.ErrorContains(t, err, "UploadMedia needs")
 	})
 }
+
+func TestUploadMediaReturnsAnAttachmentThatCanBePosted(t *testing.T) {
+	const processed = `{"id":"1","type":"image","url":"https://m.example/1.png","meta":null}`
+	missing := testkit.Responds(200, `{"id":"1","type":"unknown","url":"https://m.example/files/original/missing.png"}`)
+	for name, answers := range map[string][]testkit.Responder{
+		"at once":                   {testkit.Responds(200, processed)},
+		"after 202, 206 and 200":    {testkit.Responds(202, `{"id":"1","url":null}`), testkit.Responds(206, `{"id":"1","url":null}`), testkit.Responds(200, processed)},
+		"after an unknown type":     {missing, testkit.Responds(200, processed)},
+		"after 202 and that":        {testkit.Responds(202, `{"id":"1","url":null}`), missing, missing, testkit.Responds(200, processed)},
+		"of a type nobody displays": {testkit.Responds(200, `{"id":"1","type":"unknown","url":"https://m.example/1.png"}`)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			testkit.InBubble(t, func(t *testing.T) {
+				c, script := testkit.Client(t, answers...)
+				closed := 0
+				attachment, err := mastoerr.UploadMedia(t.Context(), c, opener("x", &closed), mastoerr.Policy{})
+				require.NoError(t, err)
+				require.Equal(t, mastodon.ID("1"), attachment.ID)
+				require.Equal(t, "https://m.example/1.png", attachment.URL)
+				require.Len(t, script.Requests, len(answers))
+			})
+		})
+	}
+}
+
+func TestUploadMediaEndsWhenTheTypeStaysUnknown(t *testing.T) {
+	testkit.InBubble(t, func(t *testing.T) {
+		c, _ := testkit.Client(t, testkit.Responds(200, `{"id":"1","type":"unknown","url":"https://m.example/files/original/missing.png"}`))
+		closed := 0
+		start := time.Now()
+		attachment, err := mastoerr.UploadMedia(t.Context(), c, opener("x", &closed), mastoerr.Policy{MediaTimeout: time.Minute})
+		require.ErrorIs(t, err, mastoerr.GaveUpMedia)
+		require.ErrorIs(t, err, mastoerr.CodeMediaProcessing)
+		require.Equal(t, mastodon.ID("1"), attachment.ID)
+		require.LessOrEqual(t, time.Since(start), time.Minute)
+		require.Equal(t, 1, closed)
+	})
+}
+
+func TestPostOnceEndsWhenAnAttachmentCannotBeProcessed(t *testing.T) {
+	early := testkit.Responds(422, `{"error":"Cannot attach files that have not finished processing. Try again in a moment!"}`)
+	for name, c := range map[string]struct {
+		asked    testkit.Responder
+		want     error
+		requests int
+	}{
+		"the processing failed":        {testkit.Responds(422, `{"error":"Error processing thumbnail for uploaded media"}`), mastoerr.CodeMediaUnprocessable, 2},
+		"the processing goes on":       {testkit.Responds(206, `{"id":"1","url":null}`), nil, 3},
+		"nobody can tell":              {testkit.Responds(503, ""), nil, 3},
+		"the instance asks for a wait": {testkit.Responds(429, limited, "Retry-After", "60"), nil, 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			testkit.InBubble(t, func(t *testing.T) {
+				client, script := testkit.Client(t, early, c.asked, testkit.Responds(200, `{"id":"9"}`))
+				start := time.Now()
+				status, err := mastoerr.PostOnce(t.Context(), client, &mastodon.Toot{Status: "Look", MediaIDs: []mastodon.ID{"1"}}, mastoerr.Policy{})
+				require.Len(t, script.Requests, c.requests)
+				if c.want != nil {
+					require.ErrorIs(t, err, c.want)
+					require.Zero(t, time.Since(start), "not after ten minutes")
+					require.Equal(t, mastoerr.StepFix, mastoerr.Advise(err).Step)
+					return
+				}
+				require.NoError(t, err)
+				require.Equal(t, mastodon.ID("9"), status.ID)
+				if name == "the instance asks for a wait" {
+					require.GreaterOrEqual(t, time.Since(start), time.Minute)
+				}
+			})
+		})
+	}
+}
