@@ -58,6 +58,9 @@ func (p *Publisher) PostStatus(ctx context.Context, toot *mastodon.Toot) (*masto
 	if len(described.Toot.MediaIDs) == len(toot.MediaIDs) {
 		plan.Files = nil // all are known by their ids alone
 	}
+	if len(toot.MediaIDs) == 0 {
+		plan.toot.MediaIDs = nil // beside an empty list, go-mastodon leaves out a poll
+	}
 	plan.Hash = hashOf(described)
 	return p.carryOut(ctx, plan)
 }
