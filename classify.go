@@ -117,7 +117,7 @@ func fromError(err error, record *attempt.Record) (*MastodonError, bool) {
 	}
 	var api *mastodon.APIError
 	if errors.As(err, &api) && api != nil {
-		return newAPIError(api, err), true
+		return newAPIError(api, err, isUnseen(record)), true
 	}
 	f, ok := networkFailure(err, inCall)
 	if !ok {
@@ -128,11 +128,11 @@ func fromError(err error, record *attempt.Record) (*MastodonError, bool) {
 		return newError(f), true
 	}
 	x := record.Last()
-	if x == nil {
+	if isUnseen(record) {
 		if neterr.IsFieldDecodeError(err) {
 			return nil, false // nothing was asked, so it is the caller's own
 		}
-		f.unproven = true
+		f.unproven, f.unseen = true, true
 		return newError(f), true
 	}
 	if f.code == CodeInvalidInstanceURL && !x.Sent.ProvablyUnsent() {
@@ -156,7 +156,7 @@ func isCancellation(err error) bool {
 
 // newAPIError explains go-mastodon's own error, of which it kept only the status
 // and a text.
-func newAPIError(api *mastodon.APIError, cause error) *MastodonError {
+func newAPIError(api *mastodon.APIError, cause error, unseen bool) *MastodonError {
 	body := wire.Body{RetryAfter: -1}
 	// No server explains itself with a status below 400. The transport did not see
 	// that response, so nobody knows what of the request its text quotes.
@@ -166,8 +166,13 @@ func newAPIError(api *mastodon.APIError, cause error) *MastodonError {
 	return newResponseError(&failure{
 		response: response{status: api.StatusCode, body: body},
 		cause:    neterr.Truncate(cause),
+		unseen:   unseen,
 	})
 }
+
+// isUnseen reports whether a retry loop made a call that no Transport of ours saw: the
+// client was changed after Wrap, so that nobody knows what left this machine.
+func isUnseen(record *attempt.Record) bool { return record != nil && record.Last() == nil }
 
 // networkFailure returns what an error of a call without a readable response
 // amounts to. inCall says that it is an error of the call itself; else it came

@@ -88,8 +88,9 @@ func prepared(c *mastodon.Client, p Policy) (*mastodon.Client, Policy) {
 // that keeps failing, because go-mastodon reconnects without a pause. The pause is 1
 // second and doubles up to 1 minute. Where the owner has to act first, it is 10 minutes
 // and doubles up to 1 hour. It is never shorter than the wait that the instance asked
-// for, and it ends with the context. It starts anew after a stream was open for a
-// minute, and for another token.
+// for, and it ends with the context. It starts anew after a stream that was open for a
+// minute or sent something, and for another token. A stream that its caller closes is
+// no failure.
 //
 // A network failure is RetrySafe in two cases. In the first, the base reports to the
 // request's httptrace, as http.Transport does, that it got no connection. In the

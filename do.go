@@ -26,7 +26,9 @@ import (
 //
 //   - the outcome of a new post is unknown (PostOnce looks for the post instead);
 //   - the instance refuses a request after an attempt whose outcome is unknown;
-//   - op fails with an error of its own after a request that changes something was sent.
+//   - op fails with an error of its own after a request that changes something was sent;
+//   - no Transport of this package saw the failed request, because the client was changed
+//     after Wrap. The error says so. Nothing is safe to send again then.
 //
 // A DELETE that finds nothing to delete after an attempt of unknown outcome is a success.
 // With a *DifferenceError of op, Do returns op's result as well.

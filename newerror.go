@@ -27,11 +27,15 @@ type failure struct {
 
 	local       bool   // this machine found the fault, before anything was sent
 	unproven    bool   // the error did not come out of a Transport of ours, and proves nothing by itself
+	unseen      bool   // no Transport of ours saw the request, though a retry loop waits for one
 	key         string // the context's Idempotency-Key
 	keySupport  bool   // the caller relies on the key of this post
 	afterUnsure bool   // an earlier request for the same post may have been applied
 	lags        bool   // one more request within seconds may succeed
 }
+
+// unseenDetail is what an error says of a request that went past the hook.
+const unseenDetail = "the request went through no Transport of this package; was the client changed after Wrap?"
 
 // newError is the only place where an error gets its labels.
 func newError(f *failure) *MastodonError {
@@ -43,6 +47,9 @@ func newError(f *failure) *MastodonError {
 	e := &MastodonError{
 		Code: info.Code, Category: info.Category, Action: info.Action, Retry: f.retrySafety(info),
 		Err: f.cause, lags: f.lags, detail: strings.Clone(wire.Line(f.detail, maxMessage)),
+	}
+	if f.unseen {
+		e.detail = wire.Line(strings.TrimPrefix(e.detail+"; "+unseenDetail, "; "), maxMessage)
 	}
 	if f.request != nil && f.request.Request != nil {
 		f.addRequest(e)
@@ -67,6 +74,9 @@ func (f *failure) retrySafety(info CodeInfo) RetrySafety {
 	retry := info.Retry
 	if f.retry != "" {
 		retry = f.retry
+	}
+	if f.unseen && retry == RetrySafe {
+		return RetryIfIdempotent
 	}
 	if f.answered {
 		if f.afterUnsure && retry == RetryNever && isExplainedByPost(info.Code) {

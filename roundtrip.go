@@ -228,7 +228,7 @@ func (rt *roundTrip) complete(f *failure) {
 // watchBody bounds and watches the body of a success.
 func (rt *roundTrip) watchBody(resp *http.Response) {
 	if rt.facts.Stream {
-		resp.Body = rt.transport.streams.Body(rt.stream, resp.Body)
+		resp.Body = rt.transport.streams.Body(rt.req.Context(), rt.stream, resp.Body)
 		return
 	}
 	if rt.record != nil {

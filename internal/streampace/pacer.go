@@ -25,6 +25,9 @@ const (
 	// A backoff is forgotten so long after its stream might have been opened
 	// again.
 	forgetAfter = 2 * time.Hour
+	// A caller may close a stream so often in a minute before a pause follows: a reader
+	// that fails on every stream closes it and opens the next at once.
+	freeCloses = 10
 )
 
 // Pacer paces the reconnects of all streams of a client. The zero Pacer is ready
@@ -49,6 +52,9 @@ func IDOf(req *http.Request) ID {
 type reconnectBackoff struct {
 	failures int // in a row
 	next     time.Time
+
+	closes int // by the caller, since the first of the last minute
+	since  time.Time
 }
 
 func (b reconnectBackoff) expired(now time.Time) bool { return now.Sub(b.next) > forgetAfter }
@@ -96,12 +102,28 @@ func (p *Pacer) Failed(id ID, needsUser bool, retryAt time.Time) {
 	p.set(id, b, now)
 }
 
-// reset starts the backoff anew after a stream that was stable.
+// reset starts the backoff anew after a stream that was healthy.
 func (p *Pacer) reset(id ID) {
 	now := time.Now()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.set(id, reconnectBackoff{next: now.Add(minPause)}, now)
+}
+
+// closed notes that the caller closed a stream.
+func (p *Pacer) closed(id ID) {
+	now := time.Now()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	b := p.backoffs[id]
+	if now.Sub(b.since) > time.Minute {
+		b.closes, b.since = 0, now
+	}
+	b.closes++
+	if pause := now.Add(minPause); b.closes > freeCloses && pause.After(b.next) {
+		b.next = pause
+	}
+	p.set(id, b, now)
 }
 
 // set keeps b. At most once in forgetAfter it drops what has expired, so that
