@@ -76,8 +76,7 @@ type poster struct {
 	lookup *statusLookup
 	draft  *draft.Draft // package publish's, nil if there is none
 
-	attached bool // the draft's files are uploaded
-	unsure   bool // a request may have been applied, in this run or before
+	unsure bool // a request may have been applied, in this run or before
 }
 
 // firstLook is when a lookup finds most posts that were published.
@@ -92,9 +91,11 @@ func (o *poster) publish() (*mastodon.Status, error) {
 		var failure *MastodonError
 		isFirst := !o.unsure && !o.loop.generatedKey // an earlier process may have used the key
 		if !resumed {
-			if err := o.attach(); err != nil {
+			toot, err := o.draft.Attach(o.loop.ctx, o.toot)
+			if err != nil {
 				return nil, err
 			}
+			o.toot, o.lookup.Toot = toot, toot
 			status, err := o.send()
 			if err == nil {
 				return o.compare(o.done(status))
@@ -160,21 +161,6 @@ const (
 	refused
 	unknown
 )
-
-// attach uploads the files of a draft before the post is sent for the first time.
-func (o *poster) attach() error {
-	if o.draft == nil || o.draft.Upload == nil || o.attached {
-		return nil
-	}
-	ids, err := o.draft.Upload(o.loop.ctx)
-	if err != nil {
-		return err
-	}
-	toot := *o.toot
-	toot.MediaIDs = ids
-	o.toot, o.lookup.Toot, o.attached = &toot, &toot, true
-	return nil
-}
 
 // send sends the post once.
 func (o *poster) send() (*mastodon.Status, error) {

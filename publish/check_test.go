@@ -1,6 +1,7 @@
 package publish_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -151,18 +152,25 @@ func TestCheckPassesWhereNothingIsKnown(t *testing.T) {
 func TestCheckReadsTheOldFormOfLimits(t *testing.T) {
 	t.Parallel()
 	answers := map[string]string{
+		"of Friendica":  `{"version":"2.8.0 (compatible; Friendica 2024.12)","max_toot_chars":50,"poll_limits":{"max_options":2}}`,
 		"of Pleroma":    `{"version":"2.7.2 (compatible; Pleroma 2.6.0)","max_toot_chars":"50","poll_limits":{"max_options":2}}`,
 		"of Mastodon 4": `{"version":"4.0.0","configuration":{"statuses":{"max_characters":50},"polls":{"max_options":2}}}`,
 	}
+	missing := map[string]mastoerrtest.Fault{
+		"a 404":        mastoerrtest.AnswerWith(404, testkit.JSONHeader, `{"error":"Not Found"}`),
+		"a start page": mastoerrtest.AnswerWith(200, http.Header{"Content-Type": {"text/html"}}, "<html><title>Welcome</title></html>"),
+	}
 	for name, body := range answers {
-		t.Run(name, func(t *testing.T) {
-			onMastodon(t, func(t *testing.T, inst *mastoerrtest.Instance, c *mastodon.Client) {
-				inst.Fail(instanceV2, mastoerrtest.AnswerWith(404, testkit.JSONHeader, `{"error":"Not Found"}`)).Always()
-				inst.Fail(instanceV1, mastoerrtest.AnswerWith(200, testkit.JSONHeader, body)).Always()
-				require.ErrorIs(t, publish.Check(t.Context(), c, text(strings.Repeat("x", 51))), mastoerr.CodeTextTooLong)
-				require.ErrorIs(t, publish.Check(t.Context(), c, poll(600, "a", "b", "c")), mastoerr.CodePollInvalid)
+		for how, fault := range missing {
+			t.Run(name+" after "+how, func(t *testing.T) {
+				onMastodon(t, func(t *testing.T, inst *mastoerrtest.Instance, c *mastodon.Client) {
+					inst.Fail(instanceV2, fault).Always()
+					inst.Fail(instanceV1, mastoerrtest.AnswerWith(200, testkit.JSONHeader, body)).Always()
+					require.ErrorIs(t, publish.Check(t.Context(), c, text(strings.Repeat("x", 51))), mastoerr.CodeTextTooLong)
+					require.ErrorIs(t, publish.Check(t.Context(), c, poll(600, "a", "b", "c")), mastoerr.CodePollInvalid)
+				})
 			})
-		})
+		}
 	}
 }
 

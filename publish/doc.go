@@ -22,10 +22,10 @@
 //
 // # After a restart
 //
-// Give the context the key of the post, and store the time of the first call before you
-// make it:
+// Give the context the key of the post and the time of the first call, which you store
+// before you make it:
 //
-//	ctx = mastoerr.WithIdempotencyKeySince(ctx, job.Key, job.FirstSent)
+//	ctx = mastoerr.WithIdempotencyKeySince(ctx, job.Key, job.FirstSent) // zero at first
 //
 // Post then looks for the post before it uploads anything. It knows the attachments by
 // their number, type and description, because a new upload has a new id. Thread goes on

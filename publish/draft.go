@@ -73,7 +73,7 @@ func hashOf(d Draft) [sha256.Size]byte {
 
 // checkForm returns the error for a draft that no request can carry.
 func (d Draft) checkForm() error {
-	hasMedia := len(d.Files) > 0 || d.Toot.MediaIDs != nil
+	hasMedia := len(d.Files) > 0 || len(d.Toot.MediaIDs) > 0
 	if d.Toot.Poll != nil && d.Toot.Poll.Options != nil && hasMedia {
 		return refuse(mastoerr.CodeMediaTooMany, "a post has either a poll or attachments")
 	}

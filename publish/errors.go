@@ -6,29 +6,28 @@ import (
 	"github.com/mastoerr/mastoerr"
 )
 
-// FileError is the failure of an attachment.
+// FileError is the failure of an attachment. Log mastoerr.Text or mastoerr.Attr of it.
 type FileError struct {
 	Name string // the file's name, without directories
 	Err  error
 }
 
-// Error returns the file's name and the failure on one line, without secrets.
-func (e *FileError) Error() string { return fmt.Sprintf("file %q: %s", e.Name, mastoerr.Text(e.Err)) }
+// Error returns the file's name and the failure.
+func (e *FileError) Error() string { return fmt.Sprintf("file %q: %v", e.Name, e.Err) }
 
 // Unwrap returns the failure.
 func (e *FileError) Unwrap() error { return e.Err }
 
-// ThreadError is the failure of a part of a thread. The parts before it are out.
+// ThreadError is the failure of a part of a thread. The parts before it are out. Log
+// mastoerr.Text or mastoerr.Attr of it.
 type ThreadError struct {
 	Part int // from 1
 	Of   int // parts
 	Err  error
 }
 
-// Error returns the part and its failure on one line, without secrets.
-func (e *ThreadError) Error() string {
-	return fmt.Sprintf("part %d of %d: %s", e.Part, e.Of, mastoerr.Text(e.Err))
-}
+// Error returns the part and its failure.
+func (e *ThreadError) Error() string { return fmt.Sprintf("part %d of %d: %v", e.Part, e.Of, e.Err) }
 
 // Unwrap returns the part's failure.
 func (e *ThreadError) Unwrap() error { return e.Err }

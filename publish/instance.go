@@ -33,9 +33,10 @@ func (p *Publisher) instance(ctx context.Context) (*instance.Instance, error) {
 	})
 }
 
-// isMissing reports whether a server does not have what was asked for.
+// isMissing reports whether a server does not have what was asked for. Some answer with
+// their start page.
 func isMissing(err error) bool {
-	return errors.Is(err, mastoerr.CategoryNotFound) || errors.Is(err, mastoerr.CodeMethodNotAllowed) ||
+	return errors.Is(err, mastoerr.CategoryNotFound) || errors.Is(err, mastoerr.CodeInvalidResponse) || errors.Is(err, mastoerr.CodeMethodNotAllowed) ||
 		errors.Is(err, mastoerr.CodeNotImplemented) || errors.Is(err, mastoerr.CodeBadRequest)
 }
 

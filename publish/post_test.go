@@ -294,8 +294,12 @@ func TestAPollBesideAttachmentsIsRefused(t *testing.T) {
 		_, err := publish.Post(t.Context(), c, d, mastoerr.Policy{})
 		require.ErrorIs(t, err, mastoerr.CodeMediaTooMany)
 		require.Empty(t, inst.Requests())
-		d.Files = nil
+		d.Files, d.Toot.MediaIDs = nil, []mastodon.ID{}
 		status, err := publish.Post(t.Context(), c, d, mastoerr.Policy{})
+		require.NoError(t, err)
+		require.NotNil(t, status.Poll)
+		d.Toot.Status = "Dog"
+		status, err = (&publish.Publisher{Client: c}).PostStatus(t.Context(), &d.Toot)
 		require.NoError(t, err)
 		require.NotNil(t, status.Poll)
 	})

@@ -30,8 +30,9 @@ type Publisher struct {
 	// Progress, if set, is told how far each upload has got. It must not block. It is
 	// called from other goroutines than the caller's.
 	Progress func(Progress)
-	// Confirm asks for each new status once. A spam filter of Mastodon answers with a
-	// status that does not exist: then the error is CodeContentRejected.
+	// Confirm asks for each new status whether it exists, with one request. A spam
+	// filter of Mastodon answers with a status that does not: after a second request,
+	// 2 seconds later, the error is CodeContentRejected.
 	Confirm bool
 
 	memory draft.Memory
@@ -56,6 +57,9 @@ func (p *Publisher) PostStatus(ctx context.Context, toot *mastodon.Toot) (*masto
 	}
 	if len(described.Toot.MediaIDs) == len(toot.MediaIDs) {
 		plan.Files = nil // all are known by their ids alone
+	}
+	if len(toot.MediaIDs) == 0 {
+		plan.toot.MediaIDs = nil // beside an empty list, go-mastodon leaves out a poll
 	}
 	plan.Hash = hashOf(described)
 	return p.carryOut(ctx, plan)

@@ -15,8 +15,8 @@ type Draft struct {
 	Hash [32]byte
 	// Files are the attachments as they will be shown.
 	Files []File
-	// Upload, if set, is called once, before the post is sent for the first time. It
-	// returns the ids of the attachments.
+	// Upload, if set, is called before each request that sends the post. It returns the
+	// ids of the attachments, which it has to upload only once.
 	Upload func(context.Context) ([]mastodon.ID, error)
 	// Pages, if set, keeps what a lookup reads. The lookups of several posts then read
 	// the lists once. A list that was read before proves no post absent, so such a
@@ -48,6 +48,21 @@ func With(ctx context.Context, d *Draft) context.Context {
 func From(ctx context.Context) *Draft {
 	d, _ := ctx.Value(contextKey{}).(*Draft)
 	return d
+}
+
+// Attach returns toot with the ids of the draft's attachments. Without a draft it returns
+// toot itself.
+func (d *Draft) Attach(ctx context.Context, toot *mastodon.Toot) (*mastodon.Toot, error) {
+	if d == nil || d.Upload == nil {
+		return toot, nil
+	}
+	ids, err := d.Upload(ctx)
+	if err != nil {
+		return nil, err
+	}
+	attached := *toot
+	attached.MediaIDs = ids
+	return &attached, nil
 }
 
 // HashOf returns what identifies the context's post: the draft's hash, or that of the
