@@ -28,7 +28,7 @@ func openStreams(t testing.TB, streams int) {
 		if n%2 == 0 {
 			p.Failed(id, false, time.Time{})
 		} else {
-			_ = p.Body(context.Background(), id, io.NopCloser(strings.NewReader(""))).Close()
+			_ = p.Body(t.Context(), id, io.NopCloser(strings.NewReader(""))).Close()
 		}
 	}
 	require.Equal(t, streams, p.Len())
