@@ -9,6 +9,9 @@
 //
 //	status, err := mastoerr.PostOnce(ctx, client, toot, mastoerr.Policy{})
 //
+// A post that is out, but without its picture or at another time than asked for, comes
+// with a [*DifferenceError].
+//
 // # Every other call
 //
 // [Wrap] hooks this package into a go-mastodon client, and [Advise] says what to do
@@ -54,7 +57,7 @@
 //	retry_later  safe           any         StepResend, after RetryIn
 //	retry_later  if_idempotent  true        StepResend, after RetryIn; a POST after 30 s at least
 //	any          if_idempotent  false       StepVerify, after 30 s at least
-//	already_submitted, or a GaveUpError whose outcome is unknown: StepVerify
+//	already_submitted, a GaveUpError whose outcome is unknown, or a DifferenceError: StepVerify
 //
 // A new post is never idempotent, with an Idempotency-Key or without. Mastodon saves
 // the key after the post, and a failure in between loses the key. [WithKeySupport]
