@@ -10,6 +10,8 @@
 //	status, err := mastoerr.PostOnce(ctx, client, toot, mastoerr.Policy{})
 //
 // Package publish does the same for a text and its files, and for threads.
+// A post that is out, but without its picture or at another time than asked for, comes
+// with a [*DifferenceError].
 //
 // # Every other call
 //
@@ -56,7 +58,7 @@
 //	retry_later  safe           any         StepResend, after RetryIn
 //	retry_later  if_idempotent  true        StepResend, after RetryIn; a POST after 30 s at least
 //	any          if_idempotent  false       StepVerify, after 30 s at least
-//	already_submitted, or a GaveUpError whose outcome is unknown: StepVerify
+//	already_submitted, a GaveUpError whose outcome is unknown, or a DifferenceError: StepVerify
 //
 // A new post is never idempotent, with an Idempotency-Key or without. Mastodon saves
 // the key after the post, and a failure in between loses the key. [WithKeySupport]

@@ -63,6 +63,14 @@ func TestTextAndAttrKeepTheCallersWords(t *testing.T) {
 	}
 }
 
+func TestLongWordsDoNotPushTheErrorOut(t *testing.T) {
+	t.Parallel()
+	failed := mastoerr.Classify(429, nil)
+	text := mastoerr.Text(fmt.Errorf("%s: %w %s", strings.Repeat("a", 1<<20), failed, strings.Repeat("b", 1<<20)))
+	require.Contains(t, text, failed.Error())
+	require.LessOrEqual(t, len(text), 4<<10)
+}
+
 func TestTheWordsOfAnOperationSurviveDo(t *testing.T) {
 	testkit.InBubble(t, func(t *testing.T) {
 		client, _ := testkit.Client(t, testkit.Responds(502, ""))

@@ -26,9 +26,14 @@ func Around(err, inner string) (before, after string) {
 	return words(before), words(after)
 }
 
+// maxWords is how much is kept before and after our error, in bytes, so that it cannot
+// push the error itself out of a bounded text.
+const maxWords = 1 << 10
+
 func words(text string) string {
 	if text == "" {
 		return ""
 	}
+	text = text[:min(len(text), maxWords)]
 	return namedSecret.ReplaceAllString(address.ReplaceAllString(text, "$1$3"), "${1}"+placeholder)
 }
