@@ -22,7 +22,8 @@ import (
 // loses the key.
 //
 // The lookups come 2 seconds, Policy.SettleWait and three times SettleWait after the
-// failed request: with the default, until 90 seconds have passed. When PostOnce cannot
+// failed request: with the default, until 90 seconds have passed. An instance that never
+// answers is given up after four times Policy.AttemptTimeout. When PostOnce cannot
 // tell whether the post is out, it ends with a *GaveUpError, which has the statuses that
 // could be the post (Candidates). Advise then returns StepVerify. PostOnce also looks for
 // the post when the instance refuses it after an unknown outcome, because a published
