@@ -22,7 +22,7 @@ type bucket struct {
 }
 
 // calls counts what an account does, or everybody without one.
-type calls struct{ all, uploads, pages, deletes, apps bucket }
+type calls struct{ all, uploads, pages, deletes, apps, signUps bucket }
 
 // quota is what the X-RateLimit headers of a response say.
 type quota struct {

@@ -10,13 +10,54 @@ func mark(m marks, set bool) handler {
 		if p == nil {
 			return s.missing()
 		}
-		if set {
-			p.marks |= m
-		} else {
-			p.marks &^= m
+		if m == favourited && set && c.by().blocking[p.account] {
+			return fail(http.StatusForbidden, say("record.not_permitted")) // app/policies/status_policy.rb favourite?
 		}
-		return ok(s.renderStatus(p))
+		p.mark(c.by(), m, set)
+		return ok(s.renderFor(c, p))
 	}
+}
+
+// mark notes what an account did with a post.
+func (p *post) mark(a *account, m marks, set bool) {
+	all := p.marksOf(a)
+	if set {
+		all |= m
+	} else {
+		all &^= m
+	}
+	if a == p.account {
+		p.marks = all
+		return
+	}
+	if p.others == nil {
+		p.others = make(map[*account]marks)
+	}
+	p.others[a] = all
+}
+
+func (p *post) marksOf(a *account) marks {
+	if a == p.account {
+		return p.marks
+	}
+	return p.others[a]
+}
+
+// has reports whether the author did that.
+func (p *post) has(m marks) bool { return p.marks&m != 0 }
+
+// count returns how many accounts did that.
+func (p *post) count(m marks) int {
+	n := 0
+	if p.has(m) {
+		n++
+	}
+	for _, all := range p.others {
+		if all&m != 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // reblog returns the boost that is there, if any
@@ -39,10 +80,10 @@ func (s *Server) reblog(c *call, id uint64) *reply {
 	boost := boostOf(p, c.by())
 	if boost == nil {
 		boost = &post{id: s.newID(c.now), account: c.by(), visibility: visibility, at: c.now, stored: c.now, reblogOf: p}
-		p.marks |= reblogged
+		p.mark(c.by(), reblogged, true)
 		s.add(boost)
 	}
-	return ok(s.renderStatus(boost))
+	return ok(s.renderFor(c, boost))
 }
 
 // checkReblog returns the visibility of a boost, or its refusal
@@ -73,9 +114,9 @@ func (s *Server) unreblog(c *call, id uint64) *reply {
 	}
 	if boost := boostOf(p, c.by()); boost != nil {
 		s.remove(boost)
-		p.marks &^= reblogged
+		p.mark(c.by(), reblogged, false)
 	}
-	return ok(s.renderStatus(p))
+	return ok(s.renderFor(c, p))
 }
 
 func boostOf(p *post, a *account) *post {

@@ -92,10 +92,11 @@ type post struct {
 	unlisted     bool // no list ever shows it
 	wasScheduled bool
 	deleted      bool
-	marks        marks
+	marks        marks              // of the author
+	others       map[*account]marks // of everybody else
 }
 
-// marks say what the author did with a post. Nobody else does anything here.
+// marks say what an account did with a post.
 type marks uint8
 
 const (

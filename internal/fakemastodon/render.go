@@ -101,11 +101,16 @@ func (s *Server) renderAttachments(p *post) []mediaJSON {
 	return list
 }
 
-// renderFor returns a post as the caller sees it: an account that was sensitized
-// does not notice (app/serializers/rest/status_serializer.rb:79).
+// renderFor returns a post as the caller sees it, with his marks: an account that was
+// sensitized does not notice (app/serializers/rest/status_serializer.rb:79).
 func (s *Server) renderFor(c *call, p *post) *statusJSON {
 	j := s.renderStatus(p)
-	j.Sensitive = j.Sensitive || p.account.sensitized && p.account != c.by()
+	if who := c.by(); who != p.account {
+		j.Sensitive = j.Sensitive || p.account.sensitized
+		all := p.others[who]
+		j.Favourited, j.Reblogged, j.Muted = all&favourited != 0, all&reblogged != 0, all&muted != 0
+		j.Bookmarked, j.Pinned = all&bookmarked != 0, false
+	}
 	return j
 }
 
@@ -147,16 +152,6 @@ func (s *Server) renderPoll(p *post) *pollJSON {
 		j.Options = append(j.Options, optionJSON{Title: title})
 	}
 	return j
-}
-
-func (p *post) has(m marks) bool { return p.marks&m != 0 }
-
-// count is 0 or 1, as only the author marks a post.
-func (p *post) count(m marks) int {
-	if p.has(m) {
-		return 1
-	}
-	return 0
 }
 
 // content returns a text as HTML.

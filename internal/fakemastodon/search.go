@@ -21,7 +21,7 @@ func (s *Server) search(c *call, _ uint64) *reply {
 	if rest, isAddress := strings.CutPrefix(query, s.url+"/@"); isAddress {
 		name, id, _ := strings.Cut(rest, "/")
 		if p := s.visible(c, toInteger(id)); p != nil && strings.EqualFold(p.account.name, name) && kind != "accounts" {
-			statuses = append(statuses, s.renderStatus(p))
+			statuses = append(statuses, s.renderFor(c, p))
 		}
 	} else if kind == "" || kind == "accounts" {
 		accounts = s.accountsLike(strings.TrimPrefix(query, "@"))

@@ -79,7 +79,7 @@ func marked(m marks) handler {
 	return func(s *Server, c *call, _ uint64) *reply {
 		var posts []*post
 		for _, p := range s.published {
-			if p.has(m) && c.sees(p) {
+			if p.marksOf(c.by())&m != 0 && c.sees(p) {
 				posts = append(posts, p)
 			}
 		}

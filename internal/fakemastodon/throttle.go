@@ -3,6 +3,7 @@ package fakemastodon
 import (
 	"net/http"
 	"strings"
+	"time"
 )
 
 // throttle counts a call as rack-attack does, before the application, and returns the
@@ -51,6 +52,9 @@ func (s *Server) countCall(c *call, count func(*bucket, Limit)) {
 	}
 	if by != nil && post && (c.path == "/api/v2/media" || c.path == "/api/v1/media") {
 		count(&own.uploads, l.Media) // :81
+	}
+	if post && c.path == "/api/v1/accounts" && l.Apps.Count >= 0 {
+		count(&s.address.signUps, Limit{5, 30 * time.Minute}) // :89; no option changes it
 	}
 	if asksForPage(c.query) {
 		count(&own.pages, l.Pages) // :93, :97
