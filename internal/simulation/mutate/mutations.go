@@ -109,7 +109,7 @@ var looking = []mutation{
 	{"claim: two posts, one status", "(*Finder).claim",
 		`return f.Key == "" || f.Claims.Claim(f.Server, id, f.Key)`, "return true"},
 	{"spend: as many requests as it takes", "(*Finder).spend",
-		"if f.requests >= MaxRequests {", "if f.requests < 0 {"},
+		"if f.IsSpent() {", "if f.requests < 0 {"},
 	{"applications: any may count", "(*Finder).dropOtherApplications",
 		"e.verdict = samepost.Different\n\t\t}\n\t}", "_ = row\n\t\t}\n\t}"},
 	{"scheduled: a post that is due is in one of the two lists", "(*Finder).ifDue",
