@@ -87,6 +87,7 @@ func TestGoToSocialsListsShowAWarningChanged(t *testing.T) {
 	for v, exact := range map[string]bool{"0.20.0": true, "0.18.0": false} {
 		for asked, shown := range map[string]string{
 			"a > b": "a", "x -> y": "x - y", "two  spaces": "two spaces", "R&amp;D": "R&D", "plain": "plain",
+			"a\ttab": "a tab", "zero\u200bwidth": "zerowidth", "<b>tag</b>": "tag", "see https://a.test/b": "see https://a.test/b https://a.test/b",
 		} {
 			inBubble(t, func(t *testing.T, inst *mastoerrtest.Instance) {
 				alice := inst.NewAccount("alice")
