@@ -18,22 +18,27 @@ func (s *Server) begin(c *call, takes time.Duration) *job {
 	defer s.mu.Unlock()
 	j := new(job)
 	w := s.admit(c, takes)
-	finish := func() {
-		r := w.do()
-		if c.posts {
-			s.showPostQuota(c)
-		}
-		r.alterList(c.fault.List)
-		s.addHeaders(c, r)
-		j.reply = r
-	}
 	if w.after <= 0 {
-		finish()
+		j.reply = s.finish(c, w)
 		return j
 	}
 	j.due = c.now.Add(w.after)
-	s.timers.add(j.due, func(at time.Time) { c.now = at; finish() })
+	s.timers.add(j.due, func(at time.Time) {
+		c.now = at
+		j.reply = s.finish(c, w)
+	})
 	return j
+}
+
+// finish carries a call out.
+func (s *Server) finish(c *call, w work) *reply {
+	r := w.do()
+	if c.posts {
+		s.showPostQuota(c)
+	}
+	r.alterList(c.fault.List)
+	s.addHeaders(c, r)
+	return r
 }
 
 // finished returns the reply, nil while the server is still working on it.

@@ -2,7 +2,6 @@ package fakemastodon
 
 import (
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -62,12 +61,22 @@ func (c *call) checkToken(scope string) *reply {
 		return badToken("The access token was revoked")
 	case t.state == TokenExpired:
 		return badToken("The access token expired")
-	case scope != "" && !slices.ContainsFunc(strings.Fields(scope), func(one string) bool { return allows(t.scopes, one) }):
+	case scope != "" && !t.hasOneOf(scope):
 		// Doorkeeper writes underscores instead of quotes round the scopes.
 		return challenge(fail(http.StatusForbidden, "This action is outside the authorized scopes"),
 			"insufficient_scope", "Access to this resource requires scope _"+withFamily(scope)+"_.")
 	}
 	return nil
+}
+
+// hasOneOf reports whether a token has one of several scopes.
+func (t *token) hasOneOf(scopes string) bool {
+	for one := range strings.FieldsSeq(scopes) {
+		if allows(t.scopes, one) {
+			return true
+		}
+	}
+	return false
 }
 
 // withFamily returns a scope after the coarser one that includes it; several scopes

@@ -13,9 +13,11 @@
 //   - json.go, render.go: the entities of the API
 //   - rails.go, rack.go, rackbody.go: what Puma, Rack and Rails refuse themselves
 //   - rules.go, words.go and the check files: what Mastodon refuses, and its words
-//   - auth.go, validate.go, posts.go, and one file for each group of endpoints
+//   - auth.go, accountstate.go, validate.go, posts.go, and one file for each group of
+//     endpoints
 //   - endpoints.go, missing.go: what there is, and what only Mastodon has
-//   - routes.go, keys.go, admit.go: the way of a request through the application
+//   - routes.go, throttle.go, keys.go, admit.go: the way of a request through the
+//     application
 //   - exchange.go: a request together with a fault
 //   - memory.go, socket.go: the two networks
 //   - controls.go, inspect.go: what a test changes and reads directly

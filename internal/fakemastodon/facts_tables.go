@@ -19,7 +19,6 @@ func mastodonFacts(version string) *facts {
 		sourceURL:    "https://github.com/mastodon/mastodon", // lib/mastodon/version.rb
 		text:         mastodonText,                           // app/models/status.rb:429, app/services/process_mentions_service.rb:26
 		warning:      mastodonWarning,                        // app/services/post_status_service.rb:74
-		boostedReply: true,                                   // app/models/status.rb:443
 		list:         pageFacts{byDefault: 20, most: 40},     // app/controllers/api/base_controller.rb:4
 		home:         pageFacts{byDefault: 20, most: 40},     // app/controllers/api/base_controller.rb:4
 		formLists:    true,

@@ -1,6 +1,10 @@
 package fakemastodon
 
-import "net/http"
+import (
+	"net/http"
+	"strconv"
+	"time"
+)
 
 // Header values that are the same in every response. net/http and go-mastodon
 // only read them.
@@ -9,6 +13,9 @@ var (
 	noStore   = []string{"private, no-store"}
 )
 
+// ownHeaders holds the values that no other response shares, in one piece of memory.
+type ownHeaders struct{ date, id, limit, remaining, reset [1]string }
+
 // addHeaders adds the headers that every response has. A response of a
 // controller has no Content-Type yet; rack-attack, Rails' own errors and the
 // streaming server bring theirs, and no Server header.
@@ -16,12 +23,13 @@ func (s *Server) addHeaders(c *call, r *reply) {
 	if r.header == nil {
 		r.header = make(http.Header, 8)
 	}
-	h := r.header
+	h, own := r.header, new(ownHeaders)
 	switch {
 	case s.WithoutDate || s.facts.noDate:
 		delete(h, "Date")
 	case len(h["Date"]) == 0:
-		h["Date"] = []string{c.now.Add(s.DateClock).UTC().Format(http.TimeFormat)}
+		own.date[0] = s.dateText(c.now.Add(s.DateClock))
+		h["Date"] = own.date[:]
 	}
 	if r.complete {
 		return
@@ -33,10 +41,30 @@ func (s *Server) addHeaders(c *call, r *reply) {
 		}
 	}
 	if !r.bare {
-		c.quota.setHeaders(h, s.Clock)
+		own.setQuota(h, &c.quota, s.Clock)
 	}
-	h["X-Request-Id"] = []string{requestID(c.entry)}
+	own.id[0] = requestID(c.entry)
+	h["X-Request-Id"] = own.id[:]
 	h["Cache-Control"] = noStore
+}
+
+// setQuota writes the X-RateLimit headers of a server whose clock is ahead.
+func (o *ownHeaders) setQuota(h http.Header, q *quota, ahead time.Duration) {
+	if !q.known() {
+		return
+	}
+	o.limit[0], o.remaining[0] = strconv.Itoa(q.limit), strconv.Itoa(q.remaining)
+	o.reset[0] = q.reset.Add(ahead).UTC().Format(Micros)
+	h["X-Ratelimit-Limit"], h["X-Ratelimit-Remaining"], h["X-Ratelimit-Reset"] = o.limit[:], o.remaining[:], o.reset[:]
+}
+
+// dateText writes a time as the Date header does. Most responses of a second have the
+// same.
+func (s *Server) dateText(t time.Time) string {
+	if second := t.Unix(); second != s.dateOf || s.date == "" {
+		s.dateOf, s.date = second, t.UTC().Format(http.TimeFormat)
+	}
+	return s.date
 }
 
 // requestID is shaped like the UUIDs of Rails.

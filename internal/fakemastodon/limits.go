@@ -1,9 +1,6 @@
 package fakemastodon
 
-import (
-	"strconv"
-	"time"
-)
+import "time"
 
 // Limits are the rate limits; mastoerrtest.Limits explains them. A negative
 // number is no limit.
@@ -72,16 +69,6 @@ const (
 	Millis = "2006-01-02T15:04:05.000Z"
 	Micros = "2006-01-02T15:04:05.000000Z"
 )
-
-// setHeaders writes the X-RateLimit headers of a server whose clock is ahead.
-func (q quota) setHeaders(h map[string][]string, ahead time.Duration) {
-	if !q.known() {
-		return
-	}
-	h["X-Ratelimit-Limit"] = []string{strconv.Itoa(q.limit)}
-	h["X-Ratelimit-Remaining"] = []string{strconv.Itoa(q.remaining)}
-	h["X-Ratelimit-Reset"] = []string{q.reset.Add(ahead).UTC().Format(Micros)}
-}
 
 // nearer returns the quota that is nearer its end, which is the one that
 // Mastodon shows (app/controllers/concerns/api/rate_limit_headers.rb:58).

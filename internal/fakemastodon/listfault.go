@@ -8,8 +8,11 @@ import (
 
 // alterList does to a list what its fault says. Other responses stay as they are.
 func (r *reply) alterList(f ListFault) {
+	if f == "" || r.status != http.StatusOK {
+		return
+	}
 	var entries []map[string]json.RawMessage
-	if f == "" || r.status != http.StatusOK || json.Unmarshal(r.body, &entries) != nil {
+	if json.Unmarshal(r.body, &entries) != nil {
 		return
 	}
 	var altered any = entries

@@ -11,7 +11,7 @@ func (s *Server) newDraft(c *call) (*draft, *reply) {
 	d := &draft{post: post{account: c.by(), app: c.token.application(), request: c.entry, asked: new(Asked)}}
 	d.typed = strings.HasPrefix(first(c.header["Content-Type"]), "application/json")
 	lists := s.facts.formLists || d.typed
-	poll := new(poll)
+	var asked poll
 	var asksPoll bool
 	var scheduledAt string
 	c.eachParam(func(name, value string) {
@@ -33,11 +33,11 @@ func (s *Server) newDraft(c *call) (*draft, *reply) {
 				d.mediaIDs = append(d.mediaIDs, value)
 			}
 		case "poll[options][]":
-			poll.options, asksPoll = append(poll.options, value), true
+			asked.options, asksPoll = append(asked.options, value), true
 		case "poll[expires_in]":
-			poll.expiresIn, asksPoll = value, true
+			asked.expiresIn, asksPoll = value, true
 		case "poll[multiple]":
-			poll.multiple, asksPoll = value, true
+			asked.multiple, asksPoll = value, true
 		case "quoted_status_id":
 			d.quoted = value
 		case "quote_approval_policy":
@@ -55,8 +55,8 @@ func (s *Server) newDraft(c *call) (*draft, *reply) {
 		}
 		d.scheduledAt = at.Add(-s.Clock)
 	}
-	if len(poll.options) > 0 || asksPoll && s.facts.rules != nil {
-		d.poll = poll
+	if len(asked.options) > 0 || asksPoll && s.facts.rules != nil {
+		d.poll = &poll{asked.options, asked.expiresIn, asked.multiple}
 	}
 	d.noteAsked()
 	if !lists {

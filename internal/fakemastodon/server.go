@@ -56,6 +56,9 @@ type Server struct {
 	pending   map[string]Fault // decided by a client of HTTPClient, for ServeHTTP
 	lastFault int
 
+	dateOf int64 // the second that date is of
+	date   string
+
 	// The last ids of what Mastodon numbers from 1.
 	lastList, lastFilter, lastPush, lastReport int
 }

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/http/httptrace"
 	"strconv"
+	"strings"
 )
 
 // Listen starts serving on loopback, before the first request. The caller closes
@@ -17,6 +18,7 @@ func (s *Server) Listen() *httptest.Server {
 	s.closed = make(chan struct{})
 	s.Host = server.Listener.Addr().String()
 	s.url = "http://" + s.Host
+	server.Config.MaxHeaderBytes = 8 << 20 // what is too long is refused as Puma does
 	server.Start()
 	return server
 }
@@ -83,6 +85,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		f = s.pending[number]
 		s.mu.Unlock()
 		req.Header.Del(faultHeader)
+		if isForeign(req.Host) {
+			req.URL.Host = s.Host // the address that the dialer has, as in memory
+		}
 	} else {
 		f = s.Decide(req)
 	}
@@ -103,6 +108,15 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	default:
 		closeConnection(w, true)
 	}
+}
+
+// isForeign reports whether a Host header names another server than one on loopback.
+func isForeign(host string) bool {
+	name, _, err := net.SplitHostPort(host)
+	if err != nil {
+		name = host
+	}
+	return name != "localhost" && net.ParseIP(strings.Trim(name, "[]")) == nil
 }
 
 // closeConnection ends a connection without a response. The kernel sends a reset
