@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"net/url"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -176,4 +179,27 @@ func TestFromErrorLeavesStrangersAlone(t *testing.T) {
 			require.Nil(t, e)
 		})
 	}
+}
+
+func TestAnEmpty202ThatSetsAFirewallsCookieIsAFailure(t *testing.T) {
+	t.Parallel()
+	for cookie, want := range map[string]mastoerr.Code{
+		"aws-waf-token=x; Path=/":    mastoerr.CodeEdgeChallenge,
+		"_mastodon_session=x; path=": "",
+	} {
+		resp := &http.Response{
+			StatusCode: http.StatusAccepted, Header: http.Header{"Set-Cookie": {cookie}}, Body: http.NoBody,
+			Request: httptest.NewRequest(http.MethodPost, "https://m.example/api/v2/media", nil),
+		}
+		require.Equal(t, want, mastoerr.CodeOf(mastoerr.CheckResponse(resp)), cookie)
+	}
+}
+
+func TestAPagesSentenceIsReadWhereItIsShort(t *testing.T) {
+	t.Parallel()
+	page := "<!doctype html><title>400 Bad Request</title><h1>Bad Request</h1><p>Missing required parameter: status</p>"
+	require.Equal(t, mastoerr.CodeMissingParameter, mastoerr.Classify(400, []byte(page)).Code)
+	require.Equal(t, mastoerr.CodeForbidden, mastoerr.Classify(403, []byte(page)).Code)
+	page += strings.Repeat("<!-- -->", 200)
+	require.Equal(t, mastoerr.CodeBadRequest, mastoerr.Classify(400, []byte(page)).Code)
 }

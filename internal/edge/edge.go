@@ -4,8 +4,8 @@
 // the page says.
 //
 // The knowledge is data: tables of signatures, one file for each idea (header.go,
-// cloudflare.go, challenge.go, backend.go, maintenance.go, missing.go). To add a
-// proxy, add a signature with its source, and a case to pages.jsonl of
+// cloudflare.go, challenge.go, firewalls.go, botchecks.go, backend.go, platforms.go,
+// maintenance.go, missing.go, and json.go for JSON). To add a proxy, add a signature with its source, and a case to pages.jsonl of
 // internal/corpus.
 //
 // One rule is above all signatures. Some codes say that nothing was applied and

@@ -16,7 +16,10 @@
 // decides; of those at the same place, the longest match; of those as long, the one
 // that stands first in tables.
 //
-// Both return "" when the response says no more than its status. Some servers use
+// Sentence comes last: it asks package sentence what an English sentence of a server
+// that no table knows is about, and knows what a response without a body means.
+//
+// All return "" when the response says no more than its status. Some servers use
 // one status for everything (Friendica 403, Sharkey 401, Pixelfed 500), so plain
 // codes such as not_found are returned too. A 429 is always a rate limit.
 //

@@ -36,7 +36,7 @@ var readers = map[string]bool{
 
 // printGroups compiles the program anew for each group, with that group empty, and
 // prints how many cases are lost and won by its absence.
-func printGroups(cases []scored, sets string) error {
+func printGroups(cases []scored, sets, word string) error {
 	all, err := findGroups()
 	if err != nil {
 		return err
@@ -49,6 +49,9 @@ func printGroups(cases []scored, sets string) error {
 	before := byID(cases)
 	fmt.Printf("%-28s %8s %6s %6s %8s\n", "without", "action", "code", "costs", "unsafe")
 	for _, g := range all {
+		if !strings.Contains(g.name, word) {
+			continue
+		}
 		after, err := g.scoresWithout(dir, sets)
 		if err != nil {
 			return fmt.Errorf("%s: %w", g.name, err)

@@ -4,7 +4,7 @@
 //	go run ./internal/scorecard                 # one line for each set
 //	go run ./internal/scorecard -misses         # and each case that is wrong
 //	go run ./internal/scorecard -half develop   # only half of the sources of each set
-//	go run ./internal/scorecard -groups         # what each group of rules earns and costs
+//	go run ./internal/scorecard -groups .       # what each group of rules earns and costs
 //
 // A case is right by action when category, action and retry are those of its label.
 package main
@@ -23,15 +23,15 @@ import (
 func main() {
 	half := flag.String("half", "", "develop or check: only half of the cases, split by their sources")
 	misses := flag.Bool("misses", false, "list the cases that are wrong")
-	groups := flag.Bool("groups", false, "switch each group of rules off once")
+	groups := flag.String("groups", "", "switch off each group of rules once whose name contains this `word`, such as edge")
 	scores := flag.Bool("scores", false, "the scores of the cases as JSON")
 	names := flag.String("sets", strings.Join(corpus.Wire, ","), "the sets to measure")
 	flag.Parse()
 
 	cases := load(strings.Split(*names, ","), *half)
 	switch {
-	case *groups:
-		exitOn(printGroups(cases, *names))
+	case *groups != "":
+		exitOn(printGroups(cases, *names, *groups))
 	case *scores:
 		exitOn(json.NewEncoder(os.Stdout).Encode(byID(cases)))
 	default:

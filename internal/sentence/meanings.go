@@ -90,4 +90,5 @@ const (
 	daily
 	duplicateKey
 	mixed
+	toConfirm
 )

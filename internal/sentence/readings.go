@@ -79,8 +79,9 @@ var readings = [...]reading{
 	// The account.
 	{tier: strong, oneOf: account | you | login, without: ip | thing | post, says: disabled, code: "account_disabled", statuses: on400 | on401 | on403 | on422},
 	{tier: strong, oneOf: account | you, says: moved, code: "account_moved", statuses: onInput},
+	{tier: strong, about: email, says: toConfirm, code: "email_unconfirmed", statuses: on401 | on403},
 	{tier: strong, oneOf: account | you | email, says: unconfirmed, code: "email_unconfirmed", statuses: on400 | on401 | on403},
-	{tier: strong, oneOf: account | you | login, says: pending, code: "approval_pending", statuses: on400 | on401 | on403},
+	{tier: strong, oneOf: account | you | login, without: thing | post | media, says: pending, code: "approval_pending", statuses: on400 | on401 | on403},
 	{tier: strong, saysOne: secondFactor, code: "two_factor_required", statuses: on400 | on401 | on403},
 	{tier: strong, about: ip, saysOne: blocked | disabled | forbidden, code: "ip_blocked", statuses: on401 | on403},
 
@@ -91,7 +92,7 @@ var readings = [...]reading{
 	{tier: strong, about: text | media, saysOne: missing | none | blank, without: description, code: "text_blank", at: creating, statuses: onInput},
 	{tier: strong, about: post | media, saysOne: missing | blank, without: description, code: "text_blank", at: creating, statuses: onInput},
 	{tier: ordinary, about: text, says: none, without: media | poll | word, code: "text_blank", at: creating, statuses: onInput},
-	{tier: strong, about: language, saysOne: refuses, code: "language_invalid", statuses: onInput},
+	{tier: strong, about: language, saysOne: invalid | mismatch | notFound | unsupported, code: "language_invalid", statuses: onInput},
 	{tier: strong, about: visibility, saysOne: refuses, code: "validation_failed", statuses: on400 | on422},
 	{tier: strong, saysOne: rejected, code: "content_rejected", at: creating, statuses: onInput},
 	{tier: strong, about: word, saysOne: forbidden | blocked | disabled, code: "content_rejected", at: creating, statuses: onInput},

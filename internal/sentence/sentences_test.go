@@ -20,6 +20,10 @@ type said struct {
 // own words: those of real servers are in internal/corpus.
 var sentences = map[string][]said{
 	"DELETE /api/v1/statuses/1": {
+		{403, "action_not_allowed", "You do not have permission to delete this post"},
+		{403, "", "We could not verify your signature"},
+		{403, "", "Invalid CSRF token"},
+		{403, "", "Your follow request is pending"},
 		{403, "action_not_allowed", "You are not the author of this post"},
 		{403, "action_not_allowed", "Not your post"},
 	},

@@ -56,6 +56,16 @@ func TestParseReadsEveryShapeThatServersUse(t *testing.T) {
 			`{"error":"x","errors":[{"message":"bad","source":{"pointer":"/id"},"title":"Invalid"}]}`,
 			wire.Body{Shape: wire.JSON, Error: "x", Bare: true, Fields: []wire.Field{{Name: "/id", Text: "bad"}}},
 		},
+		"msg, before detail (Ktistec)": {
+			`{"detail":"b","msg":"invalid code"}`, wire.Body{Shape: wire.JSON, Message: "invalid code"},
+		},
+		"reason, before title (Vapor)": {
+			`{"reason":"Not Found","error":true,"title":"c"}`, wire.Body{Shape: wire.JSON, Message: "Not Found"},
+		},
+		"detail as a list (FastAPI)": {
+			`{"detail":[{"loc":["body","status"],"msg":"Field required","type":"missing"}]}`,
+			wire.Body{Shape: wire.JSON, Fields: []wire.Field{{Text: "Field required"}}},
+		},
 		"errors.detail (Phoenix)": {
 			`{"errors":{"detail":"Page not found"}}`,
 			wire.Body{Shape: wire.JSON, Error: "Page not found"},
