@@ -87,7 +87,7 @@ func redactText(secrets []secret, text string, limit int) string {
 func longestMatch(text string, secrets []secret) (longest int, dropRest bool) {
 	for i := range secrets {
 		s := &secrets[i]
-		n, matched := matchQuoted(text, s.text)
+		n, matched := matchQuoted(text, s)
 		if n <= longest {
 			continue
 		}
