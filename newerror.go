@@ -23,6 +23,7 @@ type failure struct {
 	answered bool              // one arrived
 	now      time.Time         // when it arrived; zero where its headers are not known
 	request  *request.Facts    // nil when not known
+	sent     *http.Request     // the one that was answered: OAuth's transport, for one, adds a token; may be nil
 	exchange *attempt.Exchange // what the transport saw; nil when there was none
 
 	readOnly    bool   // the call only reads, where the request is not known
@@ -212,6 +213,7 @@ func (f *failure) redact(e *MastodonError) {
 		return
 	}
 	secrets := redact.From(f.request, f.key)
+	secrets.AddSent(f.sent)
 	e.Message = secrets.Clean(e.Message, maxMessage)
 	e.RequestID = secrets.Clean(e.RequestID, maxLabel)
 	e.detail = secrets.Clean(e.detail, maxMessage)

@@ -203,6 +203,7 @@ func (rt *roundTrip) checkAndClose(resp *http.Response) error {
 		return nil
 	}
 	f := readFailure(resp, facts)
+	f.sent = resp.Request
 	if resp.StatusCode == http.StatusSwitchingProtocols {
 		_ = body.Close()
 	} else {

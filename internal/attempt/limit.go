@@ -91,7 +91,7 @@ type limitedBody struct {
 
 func (b *limitedBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
-	if err != nil && err != io.EOF && b.limit.Expired() {
+	if err != io.EOF && b.limit.Expired() {
 		err = os.ErrDeadlineExceeded // instead of a cancellation, which looks like the caller's
 	}
 	return n, err

@@ -7,14 +7,15 @@ import "strings"
 // as a message is. A server may quote it as it is, URL-encoded, HTML-escaped or as
 // JSON within JSON, by rules of its own: rather than guess the encoding, matchQuoted
 // decodes the text.
-func matchQuoted(text, secret string) (n, matched int) {
+func matchQuoted(text string, s *secret) (n, matched int) {
+	secret := s.text
 	switch text[0] {
 	case secret[0], '&', '%', '\\':
 	default:
 		return 0, 0
 	}
-	n, matched = walk(text, secret, false)
-	if m, more := walk(text, secret, true); more > matched {
+	n, matched = walk(text, s, false)
+	if m, more := walk(text, s, true); more > matched {
 		n, matched = m, more
 	}
 	return n, matched
@@ -22,7 +23,8 @@ func matchQuoted(text, secret string) (n, matched int) {
 
 // walk compares text and secret byte by byte, or with decode unit by unit. Without
 // decode, what looks encoded is part of the secret.
-func walk(text, secret string, decode bool) (n, matched int) {
+func walk(text string, s *secret, decode bool) (n, matched int) {
+	secret := s.text
 	for n < len(text) && matched < len(secret) {
 		rest := text[n:]
 		if width := ignorableWidth(rest); width > 0 && matched > 0 {
@@ -53,7 +55,11 @@ func walk(text, secret string, decode bool) (n, matched int) {
 		case unit == "" && width > 0 && matched > 0: // a tag
 			n += width
 		default:
-			if width = markWidth(rest); width == 0 || matched == 0 {
+			width = markWidth(rest)
+			if rest[0] == ' ' && !s.words { // a line end within a token
+				width = 1
+			}
+			if width == 0 || matched == 0 {
 				return n, matched
 			}
 			n += width

@@ -104,6 +104,8 @@ func TestInvisibleCharactersHideNoSecret(t *testing.T) {
 		"accents":                     between(token, "\u0301"),
 		"entities of joiners":         between(token, "&zwj;&#8205;&#x0000200d;"),
 		"JSON escapes of joiners":     between(token, `\u200d`),
+		"line ends":                   token[:8] + "\n" + token[8:],
+		"blanks":                      between(token, " "),
 		"tags":                        between(token, "<wbr/>"),
 		"padded entities":             "&#0000000000116;" + token[1:],
 		"padded hexadecimal entities": "&#X000000000000000000000000074;" + token[1:],

@@ -4,6 +4,7 @@
 package redact
 
 import (
+	"net/http"
 	"strings"
 
 	"github.com/mastoerr/mastoerr/internal/request"
@@ -21,6 +22,7 @@ const (
 // goroutine.
 type Redactor struct {
 	facts   *request.Facts
+	sent    *http.Request
 	extra   []string
 	known   bool // secrets is filled
 	secrets []secret
@@ -32,6 +34,14 @@ func From(f *request.Facts, extra ...string) *Redactor {
 	return &Redactor{facts: f, extra: extra}
 }
 
+// AddSent adds the headers of the request as it was sent, where a transport underneath
+// changed it. sent may be nil.
+func (r *Redactor) AddSent(sent *http.Request) {
+	if sent != r.facts.Request {
+		r.sent = sent
+	}
+}
+
 // Clean returns text with each quotation of a secret replaced by "[redacted]".
 // If only the start of a secret matches, because the quotation is truncated or
 // goes on in an encoding that is not known here, everything after it is dropped.
@@ -41,7 +51,7 @@ func (r *Redactor) Clean(text string, limit int) string {
 		return text
 	}
 	if !r.known {
-		r.secrets, r.known = secretsOf(r.facts, r.extra), true
+		r.secrets, r.known = secretsOf(r.facts, r.sent, r.extra), true
 	}
 	return redactText(r.secrets, text, limit)
 }
@@ -77,7 +87,7 @@ func redactText(secrets []secret, text string, limit int) string {
 func longestMatch(text string, secrets []secret) (longest int, dropRest bool) {
 	for i := range secrets {
 		s := &secrets[i]
-		n, matched := matchQuoted(text, s.text)
+		n, matched := matchQuoted(text, s)
 		if n <= longest {
 			continue
 		}

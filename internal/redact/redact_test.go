@@ -238,6 +238,16 @@ func TestTheExtraSecretsAreRedactedToo(t *testing.T) {
 	}
 }
 
+func TestWhatATransportUnderneathAddedIsRedactedToo(t *testing.T) {
+	t.Parallel()
+	r := newPost(t)
+	sent := r.Clone(t.Context())
+	sent.Header.Set("Authorization", "Bearer token-1234567")
+	secrets := redact.From(request.Of(r))
+	secrets.AddSent(sent)
+	assert.Equal(t, "Bearer [redacted]", secrets.Clean("Bearer token-1234567", limit))
+}
+
 func TestTheTextsOfABrokenObjectAreRedacted(t *testing.T) {
 	t.Parallel()
 	const broken = `{"status":"a secret text`

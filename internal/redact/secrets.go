@@ -61,7 +61,7 @@ type collector struct {
 // one line as a message is: the values of its headers, but for those that every
 // client sends, of its query and of its body, but for parameters that are no
 // content; and the extra ones. Names are no secrets.
-func secretsOf(f *request.Facts, extra []string) []secret {
+func secretsOf(f *request.Facts, sent *http.Request, extra []string) []secret {
 	var c collector
 	for _, value := range extra {
 		c.add(credential, value)
@@ -80,12 +80,19 @@ func secretsOf(f *request.Facts, extra []string) []secret {
 		}
 	}
 	c.addParameters(content, f.Parameters())
-	for name, values := range r.Header {
+	c.addHeaders(r.Header)
+	if sent != nil {
+		c.addHeaders(sent.Header)
+	}
+	return c.secrets
+}
+
+func (c *collector) addHeaders(h http.Header) {
+	for name, values := range h {
 		for _, value := range values[:min(len(values), maxValues)] {
 			c.addHeader(http.CanonicalHeaderKey(name), value[:min(len(value), maxHeader)])
 		}
 	}
-	return c.secrets
 }
 
 // addParameters adds the values of a query or a body.
