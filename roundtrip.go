@@ -64,8 +64,7 @@ func (rt *roundTrip) prepare() error {
 	if rt.record != nil && !f.Stream {
 		ctx, rt.limit = attempt.NewLimit(ctx, rt.record.Timeout, rt.req)
 	}
-	rt.ownOut = *rt.req.WithContext(ctx)
-	rt.out = &rt.ownOut
+	rt.out, rt.ownOut = &rt.ownOut, *rt.req.WithContext(ctx)
 	rt.limit.WatchUpload(rt.out)
 	_, accepts := rt.req.Header["Accept"]
 	if accepts && !f.NewStatus && !f.CrossHost {

@@ -12,7 +12,7 @@ import (
 	"github.com/mastoerr/mastoerr/publish"
 )
 
-const png = "\x89PNG\r\n\x1a\n and so on"
+var png = string(mastoerrtest.PNG())
 
 // newClient returns a client of a fake instance, with which the examples run anywhere.
 func newClient() (*mastoerrtest.Instance, *mastodon.Client) {

@@ -11,7 +11,7 @@ import (
 // commit takes longer (app/models/status.rb, internal/processing/status/create.go:88
 // of GoToSocial): a late post appears below what was posted meanwhile.
 func (s *Server) save(d *draft, c *call) *post {
-	p := d.post
+	p := &d.post
 	if w := c.fault.Warning; w != nil {
 		p.spoiler = *w
 	}
@@ -33,8 +33,8 @@ func (s *Server) save(d *draft, c *call) *post {
 	case after > 0:
 		p.listed = c.now.Add(after)
 	}
-	s.publish(&p, d.mediaIDs)
-	return &p
+	s.publish(p, d.mediaIDs)
+	return p
 }
 
 // publish stores a post.

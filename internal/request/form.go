@@ -84,6 +84,14 @@ func multipartForm(text, contentType string) url.Values {
 	return form.Value
 }
 
+// ShortForm is Form for a body of at most 48 KiB, and nil for a longer one.
+func (f *Facts) ShortForm() url.Values {
+	if _, whole := f.Body(); !whole {
+		return nil
+	}
+	return f.Form()
+}
+
 // MayBeScheduled reports whether a new post asks for a later time. Mastodon
 // ignores the Idempotency-Key of such posts (mastodon/mastodon#30039). A body
 // that cannot be read again counts as scheduled, because the key must be known

@@ -34,21 +34,12 @@ func openStreams(t testing.TB, streams int) {
 	require.Equal(t, streams, p.Len())
 }
 
-// The time of the fastest run counts, as the machine may be busy. Not parallel for the
-// same reason.
-func TestHundredThousandStreamsOpenInLessThanASecond(t *testing.T) {
-	const streams, runs, limit = 100_000, 5, time.Second
-	fastest := time.Hour
-	for range runs {
-		start := time.Now()
-		openStreams(t, streams)
-		if fastest = min(fastest, time.Since(start)); fastest < limit {
-			return
-		}
-	}
-	require.Less(t, fastest, limit)
+func TestAHundredThousandStreamsAreHeld(t *testing.T) {
+	t.Parallel()
+	openStreams(t, 100_000)
 }
 
+// Less than a second of CPU on a free machine.
 func BenchmarkHundredThousandStreams(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {

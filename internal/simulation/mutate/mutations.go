@@ -183,5 +183,5 @@ var keeping = []mutation{
 	{"absence does not release a key", "idemkey.(*Key).Absent",
 		"k.taken, k.done, k.unknown, k.erred, k.first = false, false, false, false, time.Time{}", "k.erred = false"},
 	{"a restart forgets that something was sent", "idemkey.New",
-		"k.first, k.unknown = firstSent, true", "_ = firstSent"},
+		"k.since, k.first, k.unknown = firstSent, firstSent, true", "_ = firstSent"},
 }
