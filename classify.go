@@ -35,13 +35,15 @@ func Classify(status int, body []byte) *MastodonError {
 //   - a redirect that was not followed;
 //   - the 206 of GET /api/v1/media/:id: Mastodon is still processing the file;
 //   - a 2xx of the API that is not JSON, such as an HTML page;
+//   - a 2xx that is a firewall's challenge: by its headers, or an empty 202 with its cookie;
 //   - a status below 200, except for a change of protocol that the request asked for.
 //
 // An empty or broken JSON body of a 2xx shows only when it is decoded: give that error
 // to FromError.
 //
 // CheckResponse reads at most 64 KiB of the body, and nothing of a success whose
-// Content-Type is JSON. Afterwards resp.Body reads as before. The caller still has to
+// Content-Type is JSON, unless it is short and from Imunify360's nginx, which refuses
+// with a 200. Afterwards resp.Body reads as before. The caller still has to
 // close it.
 func CheckResponse(resp *http.Response) error {
 	if resp == nil || isPlainSuccess(resp) && (resp.Request == nil || resp.Request.Response == nil) {
