@@ -5,23 +5,6 @@ import (
 	"strings"
 )
 
-// The ranks of the members that may hold the server's error code; the highest wins.
-const (
-	rankErrorObject = iota + 1
-	rankCode
-	rankIdentifier
-	rankErrorCode
-)
-
-// The ranks of the members that may hold a sentence beside "error"; the highest wins.
-const (
-	rankTitle = iota + 1
-	rankReason
-	rankDetail
-	rankMsg
-	rankMessage
-)
-
 // Parse reads the first MaxBody bytes of raw. It never fails: of JSON that is cut
 // off, malformed or deeply nested it returns what it could read up to there. When
 // encoding/json can decode the body, Error, Description and Message are the same as
