@@ -39,12 +39,14 @@ func Classify(status int, body []byte) *MastodonError {
 //   - a 2xx whose first 512 bytes prove that it is not the status, account, attachment,
 //     application, token or source that the call asks for: an empty body, an object
 //     without an id, a list, {"error":"…"};
+//   - a 2xx that is a firewall's challenge: by its headers, or an empty 202 with its cookie;
 //   - a status below 200, except for a change of protocol that the request asked for.
 //
 // What else is wrong with the body of a 2xx shows only when it is decoded: give that
 // error to FromError.
 //
-// CheckResponse reads at most 64 KiB of a failure's body and 512 bytes of a success's.
+// CheckResponse reads at most 64 KiB of a failure's body and 512 bytes of a success's,
+// or all of a short success from Imunify360's nginx, which refuses with a 200.
 // Afterwards resp.Body reads as before. The caller still has to
 // close it.
 func CheckResponse(resp *http.Response) error {

@@ -1,6 +1,7 @@
 package costtest_test
 
 import (
+	"flag"
 	"fmt"
 	"net/http"
 	"strings"
@@ -12,6 +13,8 @@ import (
 	"github.com/mastoerr/mastoerr"
 	"github.com/mastoerr/mastoerr/internal/testkit"
 )
+
+var timed = flag.Bool("timed", false, "run the tests that measure time, on a machine that does nothing else")
 
 // fastest returns the shortest of many runs of f, so that what else the machine does
 // does not count.
@@ -53,6 +56,9 @@ func failing(t testing.TB, status int, body string, header ...string) func() {
 }
 
 func TestNoHeaderOfAMiBCostsMoreThanAnother(t *testing.T) {
+	if !*timed {
+		t.Skip("measures time, so it needs -timed and a free machine")
+	}
 	const size = 1 << 20
 	names := []string{
 		"X-Request-Id", "Content-Type", "Server", "WWW-Authenticate", "Proxy-Authenticate", "Location", "Retry-After",
@@ -71,6 +77,9 @@ func TestNoHeaderOfAMiBCostsMoreThanAnother(t *testing.T) {
 }
 
 func TestNoBodyCostsMoreThanFiveTimesAPlainOne(t *testing.T) {
+	if !*timed {
+		t.Skip("measures time, so it needs -timed and a free machine")
+	}
 	const size = 64 << 10
 	plain := failing(t, 422, `{"error":"`+strings.Repeat("Lorem ipsum dolor ", size/18))
 	for begin, units := range map[string][]string{
