@@ -1,3 +1,5 @@
+//lint:file-ignore SA1019 programs still use what golang.org/x/net deprecates
+
 package between_test
 
 import (
