@@ -185,7 +185,7 @@ func TestAnEmpty202ThatSetsAFirewallsCookieIsAFailure(t *testing.T) {
 	t.Parallel()
 	for cookie, want := range map[string]mastoerr.Code{
 		"aws-waf-token=x; Path=/":    mastoerr.CodeEdgeChallenge,
-		"_mastodon_session=x; path=": "",
+		"_mastodon_session=x; path=": mastoerr.CodeInvalidResponse, // it has no attachment
 	} {
 		resp := &http.Response{
 			StatusCode: http.StatusAccepted, Header: http.Header{"Set-Cookie": {cookie}}, Body: http.NoBody,

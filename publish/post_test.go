@@ -1,6 +1,7 @@
 package publish_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -9,7 +10,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -30,7 +30,7 @@ func TestAPostHasItsFilesInTheirOrder(t *testing.T) {
 		opened := 0
 		d.Files = append(d.Files, publish.FromFile(path, "a bird"), publish.FromReader("dog.jpg", func() (io.ReadCloser, error) {
 			opened++
-			return io.NopCloser(strings.NewReader("\xff\xd8\xff\xe0")), nil
+			return io.NopCloser(bytes.NewReader(mastoerrtest.PNG())), nil
 		}, "a dog"))
 		status, err := publish.Post(t.Context(), c, d, mastoerr.Policy{})
 		require.NoError(t, err)
@@ -101,7 +101,7 @@ func TestAPostThatIsSentAgainKeepsItsAttachments(t *testing.T) {
 		inst.Fail(newStatus,
 			mastoerrtest.Fault{Break: mastoerrtest.Refused}, mastoerrtest.FailWith(mastoerr.CodeRateLimited),
 			mastoerrtest.Fault{Break: mastoerrtest.Reset})
-		_, err := publish.Post(t.Context(), c, withCat("Cat"), mastoerr.Policy{})
+		_, err := publish.Post(t.Context(), c, withCat("Cat"), mastoerr.Policy{MaxRetryAfter: time.Hour})
 		require.NoError(t, err)
 		require.Len(t, inst.RequirePublishedOnce(t, "Cat").Media, 1)
 		inst.RequireRequests(t, 1, newMedia)
@@ -290,7 +290,7 @@ func TestAPostThatIsOutWithoutItsPictureIsTold(t *testing.T) {
 func TestAPollBesideAttachmentsIsRefused(t *testing.T) {
 	onMastodon(t, func(t *testing.T, inst *mastoerrtest.Instance, c *mastodon.Client) {
 		d := withCat("Cat")
-		d.Toot.Poll = &mastodon.TootPoll{Options: []string{"a", "b"}}
+		d.Toot.Poll = &mastodon.TootPoll{Options: []string{"a", "b"}, ExpiresInSeconds: 600}
 		_, err := publish.Post(t.Context(), c, d, mastoerr.Policy{})
 		require.ErrorIs(t, err, mastoerr.CodeMediaTooMany)
 		require.Empty(t, inst.Requests())

@@ -184,7 +184,7 @@ func TestThePublishersUploadsHaveWhatTheClientsHave(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, "image", a.Type)
 		a, err = p.UploadMediaFromMedia(t.Context(), &mastodon.Media{
-			File: strings.NewReader(png), Thumbnail: strings.NewReader(png), Description: "a cat", Focus: "0,0",
+			File: strings.NewReader(mp4), Thumbnail: strings.NewReader(png), Description: "a cat", Focus: "0,0",
 		})
 		require.NoError(t, err)
 		require.Equal(t, "a cat", a.Description)

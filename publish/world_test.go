@@ -12,10 +12,11 @@ import (
 	"github.com/mastoerr/mastoerr/publish"
 )
 
+var mp4 = string(mastoerrtest.MP4())
+
 const (
 	newStatus = "POST /api/v1/statuses"
 	newMedia  = "POST /api/v2/media"
-	mp4       = "\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom and so on"
 )
 
 // lost is what becomes of a request that is carried out, and whose response is lost.
