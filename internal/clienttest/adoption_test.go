@@ -1,9 +1,9 @@
 package clienttest_test
 
 import (
+	"bytes"
 	"context"
 	"net/http"
-	"strings"
 	"testing"
 	"time"
 
@@ -110,7 +110,7 @@ var ways = map[string]func(context.Context, *program){
 	},
 	"upload and post by hand": func(ctx context.Context, p *program) {
 		c := p.client()
-		attachment, err := c.UploadMediaFromReader(ctx, strings.NewReader("a picture"))
+		attachment, err := c.UploadMediaFromReader(ctx, bytes.NewReader(mastoerrtest.PNG()))
 		if err == nil {
 			_, _ = p.post(ctx, c, &mastodon.Toot{Status: "Look", MediaIDs: []mastodon.ID{attachment.ID}})
 		}

@@ -17,6 +17,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/mastoerr/mastoerr"
 	"github.com/mastoerr/mastoerr/internal/corpus"
 )
 
@@ -45,6 +46,10 @@ func load(names []string, half string) []scored {
 	for _, name := range names {
 		for _, c := range corpus.Read(name) {
 			if half == "" || half == halfOf(c.Source) {
+				if c.Asked != nil { // a case has its request
+					info, _ := mastoerr.Code(c.Asked.Code).Info()
+					c.Want = corpus.Labels{Category: string(info.Category), Action: string(info.Action), Retry: string(info.Retry), Code: string(info.Code)}
+				}
 				cases = append(cases, scored{Case: c, score: judge(&c), set: name})
 			}
 		}

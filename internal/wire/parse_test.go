@@ -64,7 +64,7 @@ func TestParseReadsEveryShapeThatServersUse(t *testing.T) {
 		},
 		"detail as a list (FastAPI)": {
 			`{"detail":[{"loc":["body","status"],"msg":"Field required","type":"missing"}]}`,
-			wire.Body{Shape: wire.JSON, Fields: []wire.Field{{Text: "Field required"}}},
+			wire.Body{Shape: wire.JSON, Fields: []wire.Field{{Name: "status", Word: "missing", Text: "Field required"}}},
 		},
 		"errors.detail (Phoenix)": {
 			`{"errors":{"detail":"Page not found"}}`,
