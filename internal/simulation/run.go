@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/mastoerr/mastoerr/internal/backoff"
+	"github.com/mastoerr/mastoerr/mastoerrtest"
 )
 
 // Run publishes all posts and counts their copies on the instances. It has to be
@@ -83,8 +84,4 @@ func (p *Post) prepare() {
 	}
 }
 
-var files = map[string][]byte{
-	"a.png": []byte("\x89PNG\r\n\x1a\na"),
-	"b.png": []byte("\x89PNG\r\n\x1a\nb"),
-	"a.mp4": []byte("\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom"),
-}
+var files = map[string][]byte{"a.png": mastoerrtest.PNG(), "b.png": mastoerrtest.PNG(), "a.mp4": mastoerrtest.MP4()}
