@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/mastoerr/mastoerr"
 	"github.com/mastoerr/mastoerr/mastoerrtest"
 )
 
@@ -71,7 +72,7 @@ func TestAnUploadWithoutAnAnswerIsTriedAndCounted(t *testing.T) {
 			want = "cancel"
 		}
 		require.Equal(t, want, outcome(r.work(t.Context(), id)))
-		assert.Contains(t, r.load(t, id).Reason, "has no id")
+		assert.Contains(t, r.load(t, id).Reason, string(mastoerr.CodeInvalidResponse))
 	}
 	assert.Equal(t, stateNeedsLook, r.load(t, id).State)
 }

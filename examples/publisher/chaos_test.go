@@ -39,7 +39,9 @@ func mastodonOf(version string) []mastoerrtest.Option {
 		mastoerrtest.WithLimits(mastoerrtest.Limits{
 			Statuses: mastoerrtest.Limit{Count: 12, Window: 2 * time.Second},
 			Requests: mastoerrtest.Limit{Count: 60, Window: 2 * time.Second},
+			Account:  mastoerrtest.Limit{Count: 60, Window: 2 * time.Second},
 			Media:    mastoerrtest.Limit{Count: 6, Window: 2 * time.Second},
+			Pages:    mastoerrtest.Limit{Count: 60, Window: 2 * time.Second},
 		}),
 	}
 }
@@ -115,7 +117,7 @@ func (c *chaos) connect(ctx context.Context, t *testing.T, s *store, q queue, po
 	picture := filepath.Join(t.TempDir(), "dot.png")
 	film := filepath.Join(filepath.Dir(picture), "film.mp4")
 	require.NoError(t, os.WriteFile(picture, dot(), 0o600))
-	require.NoError(t, os.WriteFile(film, []byte("film"), 0o600))
+	require.NoError(t, os.WriteFile(film, mastoerrtest.MP4(), 0o600))
 	for n, a := range c.accounts {
 		_, _, err := s.reconnect(ctx, q, a.server, a.Token, a.name)
 		require.NoError(t, err)

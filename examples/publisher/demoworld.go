@@ -75,7 +75,7 @@ func startWorld(ctx context.Context, s *store, q queue, dir string) (*world, err
 	w.post(ctx, "@anna@current", content{text: "Good morning from a queue"})
 	w.post(ctx, "@anna@current", content{text: "A picture", media: w.file("dot.png", dot()), alt: "A single dot"})
 	w.account(ctx, current, "@ben@current")
-	w.post(ctx, "@ben@current", content{text: "A video, which takes time", media: w.file("film.mp4", []byte("film")), alt: "A film"})
+	w.post(ctx, "@ben@current", content{text: "A video, which takes time", media: w.file("film.mp4", mastoerrtest.MP4()), alt: "A film"})
 	w.account(ctx, current, "@fay@current")
 	w.post(ctx, "@fay@current", content{text: strings.Repeat("Far too long. ", 50)})
 	w.gus, w.gusServer = w.account(ctx, current, "@gus@current"), current.URL

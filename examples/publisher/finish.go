@@ -75,17 +75,11 @@ func (w *worker) closeOutcome(p *post, err error, e *mastoerr.MastodonError) {
 }
 
 // settleOther is settle for an attempt that failed before a request to publish
-// and without an error of the API: the database failed, an upload was answered
-// with something that is no upload, or this process is being stopped.
+// and without an error of the API: the database failed, or this process is being
+// stopped.
 func (w *worker) settleOther(ctx context.Context, p *post, err error) error {
 	if errors.Is(err, context.Canceled) || errors.Is(err, errLeaseLost) {
 		return errors.Join(err, w.store.release(ctx, p.ID, p.Account.Lease))
-	}
-	if errors.Is(err, errNoID) { // nobody else's fault, and it may go on for ever
-		p.Tries++
-	}
-	if p.Tries >= w.MaxTries {
-		return w.end(ctx, p, exhausted(p, err.Error()))
 	}
 	p.State, p.Reason, p.Until = stateWaiting, err.Error(), 0
 	return errors.Join(w.store.finish(ctx, p), err)

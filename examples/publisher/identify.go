@@ -38,8 +38,6 @@ func identify(ctx context.Context, server, token string) (*identity, error) {
 		return nil, redirected(address, elsewhere)
 	case err != nil:
 		return nil, explained("the account does not answer", err)
-	case me.ID == "":
-		return nil, explained("the account does not answer", errNoID)
 	}
 	instance, err := c.GetInstance(ctx)
 	switch {

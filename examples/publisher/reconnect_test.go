@@ -111,7 +111,7 @@ func TestReconnectNamesWhatIsWrong(t *testing.T) {
 	for name, tt := range map[string]struct{ server, token, want string }{
 		"a wrong token":             {inst.URL, "wrong", "Check -token."},
 		"no instance":               {blog.URL, token, "Check -server."},
-		"an answer of nothing":      {empty.URL, token, "has no id"},
+		"an answer of nothing":      {empty.URL, token, "(invalid_response) Check -server."},
 		"redirected elsewhere":      {away.URL, token, "use -server " + inst.URL + " if"},
 		"redirected to a page":      {page.URL, token, "redirects to its page /login"},
 		"accepts and never answers": {silent.URL, token, "the account does not answer"},

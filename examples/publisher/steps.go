@@ -58,8 +58,6 @@ func (w *worker) upload(ctx context.Context, p *post) error {
 		return unreadable(reading)
 	case err != nil:
 		return err
-	case media.ID == "":
-		return errNoID
 	}
 	p.MediaID, p.MediaReady = string(media.ID), media.URL != ""
 	return w.store.save(ctx, p)
@@ -104,17 +102,12 @@ func (w *worker) send(ctx context.Context, p *post) error {
 	}
 	ctx = mastoerr.WithIdempotencyKey(ctx, p.key())
 	status, err := p.client().PostStatus(ctx, p.toot())
-	switch {
-	case err != nil:
+	if err != nil {
 		return &sendError{err}
-	case status.ID == "":
-		return &sendError{errNoID} // {} decodes without a complaint and is no post
 	}
 	p.published(status)
 	return nil
 }
-
-var errNoID = errors.New("the instance's answer has no id")
 
 func (p *post) published(status *mastodon.Status) {
 	p.State, p.URL, p.StatusID = statePublished, status.URL, string(status.ID)
