@@ -69,7 +69,7 @@ type GaveUpError struct {
 
 	cause   error     // why the context ended, or why a lookup cannot tell
 	unknown bool      // an attempt may have been applied
-	retryAt time.Time // when the instance allows the next lookup; zero if it did not say
+	retryAt time.Time // when the instance allows the next request, if Last does not say it; zero for at once
 }
 
 // OutcomeUnknown reports whether the request may have been applied, so that sending it

@@ -229,16 +229,22 @@ func (o *poster) waitUnlessInVain(e *MastodonError) error {
 			if asked, ok := FromError(err); ok && o.lookup.pause(asked, err) {
 				later := *e
 				later.RetryAt = asked.RetryAt
-				return o.loop.wait(&later)
+				err := o.loop.wait(&later)
+				var gaveUp *GaveUpError
+				if errors.As(err, &gaveUp) {
+					gaveUp.retryAt = asked.RetryAt
+				}
+				return err
 			}
 		}
 	}
 	return o.loop.wait(e)
 }
 
-// isRefusal reports whether a failure is definite once the post is proven absent.
+// isRefusal reports whether a failure is definite once the post is proven absent. One
+// that a published post would explain is not: the next request shows what it means.
 func isRefusal(e *MastodonError) bool {
-	return e.Action != ActionRetryLater && e.Code != CodeAlreadySubmitted
+	return e.Action != ActionRetryLater && e.Code != CodeAlreadySubmitted && e.Retry == RetryNever
 }
 
 // mayRelyOnKey reports whether the caller wants the key relied on where nobody can

@@ -77,7 +77,11 @@ func Advise(err error) Advice {
 	case !ok:
 		return Advice{StepVerify, DefaultSettleWait}
 	}
-	return advise(e)
+	advice := advise(e)
+	if gaveUp != nil && advice.Step == StepResend {
+		advice.After = max(advice.After, gaveUp.retryIn())
+	}
+	return advice
 }
 
 func advise(e *MastodonError) Advice {

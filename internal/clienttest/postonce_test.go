@@ -256,3 +256,35 @@ func TestPostOnceLooksAfterARefusalThoughThePostSeemedAbsentBefore(t *testing.T)
 		require.Equal(t, inst.RequirePublishedOnce(t, "Hello").ID, status.ID)
 	})
 }
+
+// Hollo drops the attachments of a form, and so misses a text. After a restart a
+// published post would explain that too. PostOnce ends with it only once nothing can.
+func TestARefusalOfAResumedPostIsDefiniteOnceThePostIsProvenAbsent(t *testing.T) {
+	testkit.InBubble(t, func(t *testing.T) {
+		c := mastoerrtest.NewInstance(t, mastoerrtest.InMemory(), mastoerrtest.WithSoftware(mastoerrtest.Hollo())).NewAccount("me").Client()
+		picture, err := c.UploadMediaFromBytes(t.Context(), mastoerrtest.PNG())
+		require.NoError(t, err)
+		ctx := mastoerr.WithIdempotencyKeySince(t.Context(), "job-7", time.Now().Add(-time.Minute))
+		_, err = mastoerr.PostOnce(ctx, c, &mastodon.Toot{MediaIDs: []mastodon.ID{picture.ID}, Visibility: "public"}, mastoerr.Policy{})
+		require.ErrorIs(t, err, mastoerr.CodeMediaNotFound)
+		require.Equal(t, mastoerr.StepFix, mastoerr.Advise(err).Step)
+	})
+}
+
+// While an attachment is processed, PostOnce asks for it. A queue that goes on later has
+// to wait as long as the instance said there.
+func TestAdviceAfterWaitingForAnAttachmentHeedsWhatTheInstanceSaidOfIt(t *testing.T) {
+	testkit.InBubble(t, func(t *testing.T) {
+		inst := mastoerrtest.NewInstance(t, mastoerrtest.InMemory(), mastoerrtest.WithMediaProcessing(time.Hour))
+		busy := mastoerrtest.Fault{Answer: &mastoerrtest.Answer{Status: 503, Header: http.Header{"Retry-After": {"600"}}, Body: `{"error":"busy"}`}}
+		inst.Fail("GET /api/v1/media/:id", busy).Always()
+		c := inst.NewAccount("me").Client()
+		film, err := c.UploadMediaFromBytes(t.Context(), mastoerrtest.MP4())
+		require.NoError(t, err)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		_, err = mastoerr.PostOnce(ctx, c, &mastodon.Toot{Status: "Film", MediaIDs: []mastodon.ID{film.ID}}, mastoerr.Policy{})
+		require.ErrorIs(t, err, mastoerr.GaveUpDeadline)
+		require.Equal(t, mastoerr.Advice{Step: mastoerr.StepResend, After: 600 * time.Second}, mastoerr.Advise(err))
+	})
+}
