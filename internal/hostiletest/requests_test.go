@@ -115,7 +115,7 @@ func TestAFailedPostWhoseKeyIsReliedOnCostsLessThanFourMiB(t *testing.T) {
 			return testkit.Respond(req, 502, "{}"), nil
 		}), mastoerr.WithKeySupport(func(string) bool { return true }))
 		cost := allocated(func() { _, _ = rt.RoundTrip(req) })
-		require.Less(t, cost, uint64(4<<20)+raceCost, name)
+		require.Less(t, cost, uint64(4<<20)+16*raceCost, name) // under the race detector a sync.Pool forgets its buffers
 	}
 }
 
