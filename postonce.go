@@ -1,6 +1,7 @@
 package mastoerr
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -61,8 +62,9 @@ func PostOnce(ctx context.Context, c *mastodon.Client, toot *mastodon.Toot, p Po
 	o := &poster{client: c, toot: toot, policy: p, loop: loop, key: k, unsure: !since.IsZero()}
 	o.lookup = newStatusLookup(o.client, toot, time.Now(), p, k)
 	o.draft = draft.From(ctx)
-	if o.unsure {
-		o.lookup.Since, o.lookup.Draft = since, o.draft
+	o.lookup.Since = cmp.Or(since, o.lookup.Since)
+	if o.unsure || !loop.generatedKey { // an earlier process may have uploaded the files
+		o.lookup.Draft = o.draft
 	}
 	return o.publish()
 }

@@ -63,17 +63,18 @@ type inMemory struct{ *bytes.Reader }
 
 func (inMemory) Close() error { return nil }
 
-// headOfFile returns the beginning of a file, and its size.
+// headOfFile returns the beginning of a file, and its size. Of a pipe it returns nothing,
+// because what is read once is gone.
 func headOfFile(path string) (head []byte, size int64, err error) {
+	info, err := os.Stat(path)
+	if err != nil || !info.Mode().IsRegular() && !info.IsDir() {
+		return nil, -1, err
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, 0, err
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, 0, err
-	}
 	head, err = io.ReadAll(io.LimitReader(f, mediatype.SniffLen))
 	return head, info.Size(), err
 }
@@ -84,8 +85,11 @@ func (a *Attachment) media() (*mastodon.Media, error) {
 		return nil, refuse(mastoerr.CodeMissingParameter, "an Attachment is made with FromFile, FromBytes or FromReader")
 	}
 	r, err := a.open()
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, unreadable(err)
+	case r == nil:
+		return nil, refuse(mastoerr.CodeMissingParameter, "the Attachment's function opens nothing")
 	}
 	return &mastodon.Media{
 		File:        mediaform.Named{Reader: r, FileName: a.Name},

@@ -97,7 +97,7 @@ func (t *thread) find(ctx context.Context) {
 		plan.Pages = pages
 		ctx := idemkey.With(draft.With(ctx, &plan.Draft), key)
 		status, err := mastoerr.FindStatus(ctx, t.publisher.Client, &plan.toot, since, policy)
-		if err != nil {
+		if err != nil || len(mastoerr.Differences(&plan.toot, status)) > 0 { // Post tells what differs
 			return
 		}
 		t.out = append(t.out, status)
