@@ -12,7 +12,8 @@ var challenges = []signature{
 	{text: "window._cf_chl_opt", statuses: onAny, code: edgeChallenge},
 	{text: `id="challenge-error-text"`, statuses: onAny, code: edgeChallenge},
 	// The title alone: joshstar/AniList-API-Docs#23 ("I'm Under Attack", 503).
-	{text: "just a moment...", where: isHeading, statuses: onError, code: edgeChallenge},
+	{text: "just a moment...", where: isHeading, statuses: on4xx, code: edgeChallenge},
+	{text: "just a moment...", where: isHeading, also: `content="ie=edge,chrome=1"`, statuses: on503, code: edgeChallenge},
 	{text: "just a moment...", where: isHeading, also: "enable javascript and cookies", statuses: on2xx, code: edgeChallenge},
 	{text: "cf-browser-verification", statuses: on403 | on429 | on503, code: edgeChallenge}, // cloudscraper, before 2022
 	// Block pages of the firewall: Ekultek/WhatWaf#481; ihabunek/toot#106

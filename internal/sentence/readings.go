@@ -68,9 +68,9 @@ var readings = [...]reading{
 	{tier: strong, oneOf: client | grant | verifier | grantType | responseType | token | param, without: login | redirect | scope, says: none | supplied, code: "missing_parameter", at: onOAuth | onApps, statuses: on4xx},
 
 	// The token of an API call.
-	{tier: ordinary, about: token, without: grant | client, saysOne: invalid | notFound | mismatch | malformed, code: "token_invalid", statuses: on400 | on401 | on403},
-	{tier: ordinary, about: token, without: grant | client, says: expired, butNot: invalid | revoked, code: "token_expired", statuses: on400 | on401 | on403},
-	{tier: ordinary, about: token, without: grant | client, says: revoked, butNot: invalid | expired, code: "token_revoked", statuses: on400 | on401 | on403},
+	{tier: ordinary, about: token, without: grant | client | media, saysOne: invalid | notFound | mismatch | malformed, code: "token_invalid", statuses: on400 | on401 | on403},
+	{tier: ordinary, about: token, without: grant | client | media, says: expired, butNot: invalid | revoked, code: "token_expired", statuses: on400 | on401 | on403},
+	{tier: ordinary, about: token, without: grant | client | media, says: revoked, butNot: invalid | expired, code: "token_revoked", statuses: on400 | on401 | on403},
 	{tier: strong, oneOf: scope | permission, saysOne: lacks | missing, code: "insufficient_scope", statuses: on401 | on403},
 	{tier: strong, about: account | token, says: missing, code: "user_token_required", at: elsewhere, statuses: on401 | on403 | on422},
 	{tier: strong, about: account | login, saysOne: missing, code: "user_token_required", statuses: on401 | on403 | on422},
