@@ -78,10 +78,10 @@ var caddyUpstream = map[string]exchange{
 	"200 cut at its length":                {config: caddyPass, upstream: cutLength, want: cutShort, reached: 1},
 	"200 cut within a chunk, made whole":   {config: caddyPass, upstream: cutChunk, want: cutShort, reached: 1},
 	"200 cut at the close, no sign":        {config: caddyPass, upstream: cutAtClose, want: cutShort, reached: 1},
-	"200 of broken chunks, made whole":     {config: caddyPass, upstream: badChunk, want: cutShort, reached: 1},
+	"200 of broken chunks, made whole":     {config: caddyPass, upstream: badChunk, want: notJSON, reached: 1},
 	"200 reset within its body":            {config: caddyPass, upstream: resetsBody, want: cutShort, reached: 1},
 	"200 stalls until the client gives up": {config: caddyPass, upstream: stallsBody, call: postInHaste, want: outOfTime, reached: 1},
-	"200 without a body":                   {config: caddyPass, upstream: emptyOK, want: cutShort, reached: 1},
+	"200 without a body":                   {config: caddyPass, upstream: emptyOK, want: notJSON, reached: 1},
 	"200 with a login page":                {config: caddyPass, upstream: saysHTML, want: notJSON, reached: 1},
 
 	// A body that is too large for Caddy and too late to refuse: 502 instead of
@@ -93,8 +93,8 @@ var caddyUpstream = map[string]exchange{
 func caddyRefusals() map[string]exchange {
 	const page = "header Content-Type text/html\n"
 	return map[string]exchange{
-		"no route gives an empty 200":      {config: "", want: cutShort},
-		"no route for a look":              {config: "", call: look, want: cutShort},
+		"no route gives an empty 200":      {config: "", want: notJSON},
+		"no route for a look":              {config: "", call: look, want: notJSON},
 		"403 without a word":               {config: "respond 403", want: forbidden},
 		"403 with a word":                  {config: `respond "Access denied" 403`, want: forbidden},
 		"404 without a word":               {config: "respond 404", want: notFound},

@@ -22,7 +22,23 @@ var departures = map[string]string{
 	// and when to send again belongs to Do or to the job queue (design.md, rules
 	// 1 and 4).
 	"TestDoAPIRetryResendsBody": "a 429 is an error at once instead of go-mastodon's own resend",
+
+	// Its server gives accounts, statuses and applications without an id, and a token
+	// without an access_token. No server does, and so such a 2xx is no success.
+	"TestAccountLookup":         noID,
+	"TestAccountUpdate":         noID,
+	"TestAuthenticateApp":       noID,
+	"TestGetAccount":            noID,
+	"TestGetAccountCurrentUser": noID,
+	"TestGetAppAccessToken":     noID,
+	"TestGetStatus":             noID,
+	"TestGetStatusFiltered":     noID,
+	"TestGetUserAccessToken":    noID,
+	"TestPostStatus":            noID,
+	"TestUpdateStatus":          noID,
 }
+
+const noID = "a 2xx whose entity has no id is a failure"
 
 // TestCompatibility runs go-mastodon's own tests with our Transport under
 // http.DefaultTransport, and once without it, so that a test that fails by

@@ -37,7 +37,7 @@ var nginxUpstream = map[string]exchange{
 	"200 of broken chunks":          {config: nginxPass, upstream: badChunk, want: connectionLost, reached: 1}, // closes before it sends the status
 	"200 reset within its body":     {config: nginxPass, upstream: resetsBody, want: cutShort, reached: 1},
 	"200 stalls within its body":    {config: nginxQuick + nginxPass, upstream: stallsBody, want: cutShort, reached: 1},
-	"200 without a body":            {config: nginxPass, upstream: emptyOK, want: cutShort, reached: 1},
+	"200 without a body":            {config: nginxPass, upstream: emptyOK, want: notJSON, reached: 1},
 	"200 with a login page":         {config: nginxPass, upstream: saysHTML, want: notJSON, reached: 1},
 	"an upstream that is not HTTP":  {config: nginxPass, upstream: notHTTP, want: cutShort, reached: 1},
 
