@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/mastoerr/mastoerr/internal/attempt"
+	"github.com/mastoerr/mastoerr/internal/backoff"
 	"github.com/mastoerr/mastoerr/internal/idemkey"
 )
 
@@ -173,7 +174,7 @@ func (l *retryLoop) wait(e *MastodonError) error {
 	if f := l.policy.OnWait; f != nil {
 		f(l.ctx, Attempt{Number: l.attempts, Err: e, Wait: wait})
 	}
-	if sleep(l.ctx, wait) != nil {
+	if backoff.Sleep(l.ctx, wait) != nil {
 		return l.giveUp(GaveUpContext, e)
 	}
 	return nil
@@ -223,18 +224,6 @@ func (l *retryLoop) nextWait(e *MastodonError) (time.Duration, GaveUpReason) {
 
 // counted returns the number of attempts that MaxAttempts bounds.
 func (l *retryLoop) counted() int { return l.attempts - l.forMedia }
-
-// sleep waits, or returns the cause for which ctx ended.
-func sleep(ctx context.Context, wait time.Duration) error {
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
-}
 
 func (l *retryLoop) giveUp(reason GaveUpReason, e *MastodonError) *GaveUpError {
 	g := &GaveUpError{Attempts: l.attempts, Reason: reason, Last: l.err}

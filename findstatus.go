@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/mastoerr/mastoerr/internal/backoff"
 	"github.com/mastoerr/mastoerr/internal/draft"
 	"github.com/mastoerr/mastoerr/internal/idemkey"
 	"github.com/mastoerr/mastoerr/internal/lookup"
@@ -103,7 +104,7 @@ func (l *statusLookup) settle(ctx context.Context, first time.Duration) (*mastod
 			}
 			isLast, at = false, l.notBefore // better early than not at all
 		}
-		if err := sleep(ctx, time.Until(at)); err != nil {
+		if err := backoff.Sleep(ctx, time.Until(at)); err != nil {
 			return nil, err
 		}
 		before := l.Candidates

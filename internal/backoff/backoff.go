@@ -1,4 +1,4 @@
-// Package backoff draws the random part of a wait before a retry.
+// Package backoff draws the random part of a wait before a retry, and waits.
 package backoff
 
 import (

@@ -5,6 +5,8 @@ package limitwait
 import (
 	"net/http"
 	"time"
+
+	"github.com/mastoerr/mastoerr/internal/backoff"
 )
 
 // Sender sends requests, and says which errors are rate limits.
@@ -44,7 +46,7 @@ func RoundTrip(s Sender, req *http.Request, most time.Duration) (*http.Response,
 			return nil, err
 		}
 		most -= wait
-		sleep(req, wait) // where the context ended it, sending says so
+		_ = backoff.Sleep(req.Context(), wait) // where the context ended it, sending says so
 		next = again
 	}
 }
@@ -66,13 +68,4 @@ func withNewBody(req *http.Request) (*http.Request, bool) {
 	body, err := req.GetBody()
 	again.Body = body
 	return again, err == nil
-}
-
-func sleep(req *http.Request, wait time.Duration) {
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-req.Context().Done():
-	}
 }

@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"github.com/mastoerr/mastoerr/internal/backoff"
 )
 
 const (
@@ -71,14 +73,7 @@ func (p *Pacer) Wait(ctx context.Context, id ID) error {
 	if wait <= 0 {
 		return nil
 	}
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
+	return backoff.Sleep(ctx, wait)
 }
 
 // Failed puts the next attempt off. needsUser marks a failure that waiting does

@@ -29,7 +29,7 @@ var resending = []mutation{
 		"if asked > p.maxRetryAfter() {", "if asked < 0 {"},
 	{"Do: sleep past the deadline", "(*retryLoop).nextWait",
 		"ok && then.After(deadline) {", "ok && then.After(deadline.Add(1e18)) {"},
-	{"Do: sleep on after the context's end", "sleep",
+	{"Do: sleep on after the context's end", "backoff.Sleep",
 		"case <-ctx.Done():", "case <-make(chan int):"},
 	{"Do: one attempt too many", "(*retryLoop).nextWait",
 		"if l.counted() >= p.maxAttempts() {", "if l.counted() > p.maxAttempts() {"},
